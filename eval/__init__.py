@@ -1,0 +1,1 @@
+"""Gold sets, metrics, runner, report, baselines: whether the answers are any good."""

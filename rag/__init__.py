@@ -1,0 +1,1 @@
+"""From documents to answers: one module per step, named for the step."""

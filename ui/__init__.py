@@ -1,0 +1,1 @@
+"""Every interface a person touches: the web page and the command line."""
