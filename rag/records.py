@@ -60,6 +60,20 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class CleanText:
+    """A source cleaned: the document's text, where it comes from, what was left out, its outline.
+
+    `rows` are spans of `text` that stand alone whatever their punctuation: a table row, a glossary entry.
+    """
+
+    text: str
+    segments: tuple[Segment, ...]
+    dropped: tuple[Dropped, ...]
+    headings: tuple[Heading, ...] = ()
+    rows: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What is known of a document, from its text or from the catalogue. Unknown is None or empty."""
 
@@ -90,18 +104,21 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A cleaned document. Every character of `text` is a raw character (through `segments`) or white space.
+    """A cleaned document with its metadata and the map back to the raw file.
 
-    A raw character may stand in `text` more than once (the column name in every row of a table).
+    Every character of `text` is a raw character (through `segments`) or white space. A raw character may
+    stand in `text` more than once (the column name in every row of a table).
     """
 
     id: str
-    text: str
     metadata: Metadata
     source: Source
-    segments: tuple[Segment, ...]
-    headings: tuple[Heading, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
+    clean: CleanText
+
+    @property
+    def text(self) -> str:
+        """The cleaned text that every offset counts in."""
+        return self.clean.text
 
     def raw_spans(self, start: int, end: int) -> tuple[Span, ...]:
         """Map `text[start:end]` to spans of the raw text, in reading order.
@@ -109,8 +126,8 @@ class Document:
         Two runs with nothing but white space between them in the raw text become one span.
         """
         spans: list[Span] = []
-        first = max(0, bisect_right(self.segments, start, key=lambda s: s.start) - 1)
-        for segment in self.segments[first:]:
+        first = max(0, bisect_right(self.clean.segments, start, key=lambda s: s.start) - 1)
+        for segment in self.clean.segments[first:]:
             if segment.start >= end:
                 break
             low = max(start, segment.start)
