@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import re
 
-_CHINESE = "〇○零０Ｏ一二三四五六七八九"
-_DIGITS = {**dict.fromkeys("〇○零０Ｏ", "0"), **{sign: str(n) for n, sign in enumerate("一二三四五六七八九", 1)}}
-_YEAR = rf"(?:(?:19|20)\d\d|二[〇○零０Ｏ][{_CHINESE}]{{2}})"
+_ZEROS = "〇○零０ＯO"
+_DIGITS = {**dict.fromkeys(_ZEROS, "0"), **{sign: str(n) for n, sign in enumerate("一二三四五六七八九", 1)}}
+_YEAR = rf"(?:(?:19|20)\d\d|二[{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}}|一九[{_ZEROS}一二三四五六七八九]{{2}})"
+_TO = r"\s*(?:[-—－–~～]+|至|到)\s*"
 # A title is a name, not a time: 《上海市城市总体规划（2017-2035年）》.
 _TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+# What an achievement is a basis for is not its time: 为“十四五”末建成千座公园城市打下扎实基础.
+_PURPOSE = re.compile(r"为[^，。；]*(?:打下|打牢|奠定|夯实|创造|积累)[^，。；]*(?:基础|条件|开局|经验)")
+# Nor is what it is measured against, or the aims of a plan that are known by their year.
+_POINT = rf"“?(?:{_YEAR}\s*年|十[一二三四五六七八九]五”?)(?:期?末|底|初)?的?"
+_BASIS = re.compile(
+    rf"(?:比|较|相比|相较于?|同比|对比)\s*{_POINT}|(?:在|以|从|自)\s*{_POINT}[^，。；]{{0,4}}(?:为基[数期]|基础上)"
+)
+_AIMS = re.compile(rf"{_YEAR}\s*年远景目标")
 # 2024年版, 2023年度…奖: the year belongs to the name of a list or a prize.
-_NAMED = re.compile(
-    rf"(?<!\d)({_YEAR})\s*年?\s*(?:[-—－–~～至到]+\s*({_YEAR})\s*)?年(?!\s*版|\s*度[^，。；]{{0,12}}奖)"
-)
-_LISTED = re.compile(rf"(?<!\d)({_YEAR})\s*年?\s*[、和与及]\s*(?={_YEAR}\s*年)")
+_NAMED = re.compile(rf"(?<!\d)({_YEAR})\s*(?:年\s*)?(?:{_TO}({_YEAR})\s*)?年(?!\s*版|\s*度[^，。；]{{0,12}}奖)")
+_LISTED = re.compile(rf"(?<!\d)({_YEAR})\s*年?\s*[、和与及]\s*(?={_YEAR})")
+_FROM = re.compile(rf"从\s*({_YEAR})\s*年")
 _PERIOD = re.compile(
-    r"[“\"「]?十([一二三四五六七八九])五[”\"」]?\s*(规划)?\s*"
-    r"(期末|末年|末|时期|期间|期初|初期|初|以来|前期|前|后期|中后期|起|五年)"
+    r"十([一二三四五六七八九])五[”\"」]?\s*(?:规划)?\s*"
+    r"(期末|末年|末|时期|期间|期初|初期|初|以来|前期|前|后期|中后期|中期|起|五年(?!规划|计划))"
 )
+_SINGLE = ("期末", "末年", "末")
 
 
 def number(numeral: str) -> int:
     """Return the year that a numeral such as 2025 or 二〇二五 means."""
-    return int("".join(_DIGITS.get(sign, sign) for sign in numeral))
+    return int("".join(_DIGITS.get(sign, sign) for sign in numeral.replace("一九", "19", 1)))
 
 
 def five_years(ordinal: int) -> tuple[int, ...]:
@@ -32,15 +41,18 @@ def five_years(ordinal: int) -> tuple[int, ...]:
 
 
 def named_years(text: str) -> tuple[int, ...]:
-    """Return the years that the text names as times, sorted; years inside names do not count."""
+    """Return the years that the text names as times of what it says, sorted; years inside names do not count."""
     plain = _TITLE.sub("", text)
-    years: set[int] = set()
-    for match in _LISTED.finditer(plain):
-        years.add(number(match[1]))
+    for other in (_PURPOSE, _BASIS, _AIMS):
+        plain = other.sub("", plain)
+    years: set[int] = {number(match[1]) for match in _LISTED.finditer(plain)}
     for match in _NAMED.finditer(plain):
         first, last = number(match[1]), number(match[2] or match[1])
         years.update(range(first, last + 1) if first <= last < first + 30 else (first,))
     for match in _PERIOD.finditer(plain):
-        period = five_years(10 + "一二三四五六七八九".index(match[1]) + 1)
-        years.update(period[-1:] if match[3] in ("期末", "末年", "末") else period)
+        period = five_years(11 + "一二三四五六七八九".index(match[1]))
+        years.update(period[-1:] if match[2] in _SINGLE else period)
+    start = _FROM.search(plain)
+    if start and years == {number(start[1])}:
+        return ()
     return tuple(sorted(years))

@@ -26,6 +26,7 @@ DISTRICTS = (
 _SHORT = {district.removesuffix("新区").removesuffix("区"): district for district in DISTRICTS}
 # 黄浦江 is the river that runs through seven districts.
 _NAME = re.compile("|".join(rf"{short}(?!江)" for short in _SHORT))
+_CLAUSE = re.compile(r"[，；：。,;:]")
 
 
 def districts(text: str) -> tuple[str, ...]:
@@ -34,7 +35,22 @@ def districts(text: str) -> tuple[str, ...]:
     return tuple(district for district in DISTRICTS if district in found)
 
 
-def place_of(text: str, default: str | None) -> str | None:
-    """Return the district where the text names exactly one, else the place of the document."""
+def topic(text: str) -> str | None:
+    """Return the district that a heading or an opening sentence is about, or None."""
     named = districts(text)
-    return named[0] if len(named) == 1 else default
+    return named[0] if len(named) == 1 and "、" not in text else None
+
+
+def place_of(text: str, default: str | None) -> str | None:
+    """Return the district that a sentence is about; `default` where it is about none or about several things.
+
+    A district named in passing, as one item of a list or in a later clause, is not what the sentence is about.
+    """
+    named = districts(text)
+    if len(named) != 1:
+        return default if not named or default in named else CITY
+    first = _CLAUSE.split(text, maxsplit=1)[0]
+    match = _NAME.search(first)
+    if not match or (match.start() > 0 and "、" in first):
+        return default
+    return named[0]
