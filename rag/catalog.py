@@ -11,7 +11,7 @@ from pathlib import Path
 from rag.errors import InputError
 from rag.records import Metadata
 
-NAME = "catalog.toml"
+CATALOG_FILE = "catalog.toml"
 _YEARS = ("reports", "plans")
 _DATES = ("issue_date", "effective_date")
 _NOTE = "redistribution"
@@ -39,12 +39,12 @@ class Catalog:
         return self.entries.get(name) or self.entries.get(name.replace("\\", "/").rpartition("/")[2])
 
 
-def load_catalog(folder: Path) -> Catalog:
+def read_catalog(folder: Path) -> Catalog:
     """Read `catalog.toml` of a corpus folder; without one the catalogue is empty.
 
     Raises InputError in one line that names the file, the entry and the field.
     """
-    path = folder / NAME
+    path = folder / CATALOG_FILE
     if not path.is_file():
         return Catalog()
     try:

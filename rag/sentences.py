@@ -1,69 +1,55 @@
-"""Where sentences begin and end in a cleaned text; everything that is quoted, found or judged is one of them."""
+"""The sentences of a document, each with what surrounds it: the unit that is found, quoted and judged."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from rag.records import CleanText, Span
+from rag.boundaries import sentence_spans
+from rag.context import contexts
+from rag.cues import begins_problems, plain
+from rag.places import topic
+from rag.records import Document, Sentence, Span
 from rag.sections import Section, sections
-
-_CLOSERS = '”’」』）)》】〉］]"'
-# Half-width ! and ? end a sentence only after a Chinese character or a closing mark: `a?b=1` is an address.
-_END = re.compile(rf"(?:[。！？]|(?<=[\u3400-\u9fff{re.escape(_CLOSERS)}％%])[!?])[。！？!?]*[{re.escape(_CLOSERS)}]*")
-# After one of these the sentence goes on: （见附件。），下同。
-_GOES_ON = re.compile(r"\s*[，、；：,;:]")
-_WORD = re.compile(r"\w")
+from rag.tagging import Setting, tag
 
 
-def sentence_spans(clean: CleanText) -> tuple[Span, ...]:
-    """Return the sentences as spans of `clean.text`, in order and disjoint, without white space at the ends.
-
-    A sentence ends at 。！？ with the marks that close after it and at the end of a paragraph; ；does not end
-    one. A row is one sentence. Headings are none, except a heading with neither text nor deeper headings:
-    it is all that its section says.
-    """
-    found: list[Span] = []
-    for section in sections(clean):
-        spans = list(section_spans(clean, section))
-        if not spans and section.leaf and section.headings:
-            spans = _trimmed(clean.text, section.headings[-1].start, section.headings[-1].end)
-        found += spans
-    return tuple(found)
+def sentences(document: Document) -> tuple[Sentence, ...]:
+    """Return the sentences of the document in order, each with its years, its place and its status."""
+    spans = sentence_spans(document.clean)
+    return tuple(
+        tag(document.metadata, span, plain(document.text[slice(*span)]), setting)
+        for span, setting in zip(spans, _settings(document, spans), strict=True)
+    )
 
 
-def section_spans(clean: CleanText, section: Section) -> Iterator[Span]:
-    """Yield the sentences of one section."""
-    at = section.start
-    for start, end in clean.rows[bisect_left(clean.rows, (section.start, 0)) :]:
-        if end > section.end:
-            break
-        yield from _prose(clean.text, at, start)
-        yield from _trimmed(clean.text, start, end)
-        at = end
-    yield from _prose(clean.text, at, section.end)
+def _settings(document: Document, spans: Sequence[Span]) -> Iterator[Setting]:
+    parts = sections(document.clean)
+    owners = _owners(parts, spans)
+    leads = [""] * len(parts)
+    for span, owner in zip(reversed(spans), reversed(owners), strict=True):
+        leads[owner] = plain(document.text[slice(*span)])
+    known = list(contexts(document.metadata, parts, leads))
+    before, place, problems = 0, None, False
+    for (start, end), owner in zip(spans, owners, strict=True):
+        text = plain(document.text[start:end])
+        if before == 0 or "\n" in document.text[before:start]:
+            place, problems = topic(text) or _district(parts[owner]), False
+        problems = problems or begins_problems(text)
+        yield Setting(known[owner], place, problems)
+        before = end
 
 
-def _prose(text: str, start: int, end: int) -> Iterator[Span]:
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield from _line(text, start, stop)
-        start = stop + 1
+def _owners(parts: Sequence[Section], spans: Sequence[Span]) -> list[int]:
+    """Return, for every sentence, the number of the section that holds it (for a bare heading, its own)."""
+    owners: list[int] = []
+    here = 0
+    for start, _ in spans:
+        while here + 1 < len(parts) and start >= parts[here + 1].headings[-1].start:
+            here += 1
+        owners.append(here)
+    return owners
 
 
-def _line(text: str, start: int, end: int) -> Iterator[Span]:
-    for match in _END.finditer(text, start, end):
-        if match.end() > start and not _GOES_ON.match(text, match.end(), end):
-            yield from _trimmed(text, start, match.end())
-            start = match.end()
-    yield from _trimmed(text, start, end)
-
-
-def _trimmed(text: str, start: int, end: int) -> list[Span]:
-    """Return the span without white space at its ends, or nothing where it holds no word."""
-    piece = text[start:end]
-    if not _WORD.search(piece):
-        return []
-    return [(start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip()))]
+def _district(part: Section) -> str | None:
+    """Return the district that the nearest heading with a district is about."""
+    return next((place for heading in reversed(part.path) if (place := topic(heading))), None)
