@@ -30,6 +30,7 @@ _UNITS: dict[str, str] = {
     "千瓦时": r"千瓦时|kilowatt[\s-]hours?|kWh",
     "千瓦": r"千瓦|kilowatts?|kW",
     "兆瓦": r"兆瓦|megawatts?|MW",
+    "Mbps": r"Mbps|Mbit/s|兆(?!帕)",
     "标准箱": r"标准箱|标箱|TEUs?",
     "人次": r"人次|visits?|person[\s-]times",
     "人": r"人(?!才|工|民|均|口|次|力|大|群)|people|persons?|residents?",
@@ -93,11 +94,17 @@ _NAMES = tuple(_UNITS)
 
 
 def unit_at(text: str, position: int) -> tuple[str, int] | None:
-    """Return the name of the unit that begins at `position` and the offset at which it ends."""
+    """Return the name of the unit that begins at `position` and the offset at which it ends.
+
+    微克/立方米 and 元/人 are read whole and named by their first part, for texts often say the second elsewhere.
+    """
     found = UNIT.match(text, position)
     if found is None or found.lastgroup is None:
         return None
-    return _NAMES[int(found.lastgroup[1:])], found.end()
+    end = found.end()
+    if text[end : end + 1] == "/" and (per := UNIT.match(text, end + 1)):
+        end = per.end()
+    return _NAMES[int(found.lastgroup[1:])], end
 
 
 def same_unit(one: str | None, other: str | None) -> bool:
