@@ -14,6 +14,7 @@ _GLOSSARY = re.compile(r"名词解释|指标解释|术语(?:解释|表)|释义|�
 _REVIEW = re.compile(
     r"回顾|执行情况|完成情况|进展情况|如期实现|主要(?:成效|成绩|成就|工作情况)|工作成效|取得的成[就绩效]|发展(?:成就|基础)$|工作总结"
 )
+_BOTH = re.compile(r"(?:回顾|执行情况|完成情况).*(?:草案|任务|目标|安排|计划|展望)")
 _PLAN = re.compile(
     r"(?:主要|重点|目标|工作|总体|预期|发展|具体|年度)(?:预期)?(?:任务|目标|要求|安排|部署|举措|思路|措施|工作)|任务和?(?:措施|举措|分工)"
     r"|指导思想|基本原则|指导方针|工作安排|下一步"
@@ -65,15 +66,25 @@ def contexts(metadata: Metadata, parts: Sequence[Section], leads: Sequence[str])
     walk = _Walk(_beginning(metadata))
     for part, lead in zip(parts, leads, strict=True):
         restarts = _restarts(part, walk.runs)
-        if metadata.reports and _LOOKS_BACK.match(lead):
+        if metadata.reports and looks_back(lead):
             walk.state = Context(metadata.reports, "done")
             walk.wrong.update(h.start for h in part.headings if _REVIEW.search(h.text) is None)
         told = _told(metadata, part, walk.wrong)
-        if told is None and walk.state.status == "done" and metadata.plans and (restarts or _LOOKS_AHEAD.match(lead)):
+        if told is None and walk.state.status == "done" and metadata.plans and (restarts or looks_ahead(lead)):
             walk.state = Context(metadata.plans, "planned")
         elif told is not None and told[1]:
             walk.state = told[0]
         yield told[0] if told else walk.state
+
+
+def looks_back(text: str) -> bool:
+    """Whether a plain passage opens with 一年来 or its like."""
+    return bool(_LOOKS_BACK.match(text))
+
+
+def looks_ahead(text: str) -> bool:
+    """Whether a plain passage opens with what this or the next year is to bring."""
+    return bool(_LOOKS_AHEAD.match(text))
 
 
 def _beginning(metadata: Metadata) -> Context:
@@ -106,6 +117,9 @@ def _heading(metadata: Metadata, heading: Heading) -> tuple[Context, bool] | Non
     if _GLOSSARY.search(text):
         return Context((), "standing"), False
     if _REVIEW.search(text):
+        # The title of a report on one year and plan for the next tells its parts nothing.
+        if len(years) > 1 and _BOTH.search(text):
+            return None
         return Context(years or metadata.reports, "done"), True
     if _VISION.search(text) and years and (not metadata.plans or years[-1] > metadata.plans[-1]):
         return Context(years, "planned"), False

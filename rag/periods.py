@@ -6,22 +6,24 @@ import re
 
 _ZEROS = "〇○零０ＯO"
 _DIGITS = {**dict.fromkeys(_ZEROS, "0"), **{sign: str(n) for n, sign in enumerate("一二三四五六七八九", 1)}}
-_YEAR = rf"(?:(?:19|20)\d\d|二[{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}}|一九[{_ZEROS}一二三四五六七八九]{{2}})"
+NUMERAL_YEAR = rf"(?:(?:19|20)\d\d|二[{_ZEROS}][{_ZEROS}一二三四五六七八九]{{2}}|一九[{_ZEROS}一二三四五六七八九]{{2}})"
 _TO = r"\s*(?:[-—－–~～]+|至|到)\s*"
 # A title is a name, not a time: 《上海市城市总体规划（2017-2035年）》.
 _TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 # What an achievement is a basis for is not its time: 为“十四五”末建成千座公园城市打下扎实基础.
 _PURPOSE = re.compile(r"为[^，。；]*(?:打下|打牢|奠定|夯实|创造|积累)[^，。；]*(?:基础|条件|开局|经验)")
 # Nor is what it is measured against, or the aims of a plan that are known by their year.
-_POINT = rf"“?(?:{_YEAR}\s*年|十[一二三四五六七八九]五”?)(?:期?末|底|初)?的?"
+_POINT = rf"“?(?:{NUMERAL_YEAR}\s*年|十[一二三四五六七八九]五”?)(?:期?末|底|初)?的?"
 _BASIS = re.compile(
     rf"(?:比|较|相比|相较于?|同比|对比)\s*{_POINT}|(?:在|以|从|自)\s*{_POINT}[^，。；]{{0,4}}(?:为基[数期]|基础上)"
 )
-_AIMS = re.compile(rf"{_YEAR}\s*年远景目标")
+_AIMS = re.compile(rf"{NUMERAL_YEAR}\s*年远景目标")
 # 2024年版, 2023年度…奖: the year belongs to the name of a list or a prize.
-_NAMED = re.compile(rf"(?<!\d)({_YEAR})\s*(?:年\s*)?(?:{_TO}({_YEAR})\s*)?年(?!\s*版|\s*度[^，。；]{{0,12}}奖)")
-_LISTED = re.compile(rf"(?<!\d)({_YEAR})\s*年?\s*[、和与及]\s*(?={_YEAR})")
-_FROM = re.compile(rf"从\s*({_YEAR})\s*年")
+_NAMED = re.compile(
+    rf"(?<!\d)({NUMERAL_YEAR})\s*(?:年\s*)?(?:{_TO}({NUMERAL_YEAR})\s*)?年(?!\s*版|\s*度[^，。；]{{0,12}}奖)"
+)
+_LISTED = re.compile(rf"(?<!\d)({NUMERAL_YEAR})\s*年?\s*[、和与及]\s*(?={NUMERAL_YEAR})")
+_FROM = re.compile(rf"从\s*({NUMERAL_YEAR})\s*年")
 _PERIOD = re.compile(
     r"十([一二三四五六七八九])五[”\"」]?\s*(?:规划)?\s*"
     r"(期末|末年|末|时期|期间|期初|初期|初|以来|前期|前|后期|中后期|中期|起|五年(?!规划|计划))"

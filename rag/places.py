@@ -24,9 +24,11 @@ DISTRICTS = (
     "崇明区",
 )
 _SHORT = {district.removesuffix("新区").removesuffix("区"): district for district in DISTRICTS}
-# 黄浦江 is the river that runs through seven districts.
-_NAME = re.compile("|".join(rf"{short}(?!江)" for short in _SHORT))
+# 黄浦江 is the river that runs through seven districts, 金山银山 a saying.
+_NAME = re.compile("|".join(rf"{short}(?!江|银山)" for short in _SHORT))
 _CLAUSE = re.compile(r"[，；：。,;:]")
+_SHORT_TOPIC = 40
+_SEVERAL = re.compile(r"[、和与及-]|以及")
 
 
 def districts(text: str) -> tuple[str, ...]:
@@ -36,9 +38,15 @@ def districts(text: str) -> tuple[str, ...]:
 
 
 def topic(text: str) -> str | None:
-    """Return the district that a heading or an opening sentence is about, or None."""
-    named = districts(text)
-    return named[0] if len(named) == 1 and "、" not in text else None
+    """Return the district that a heading or a paragraph's opening sentence is about, or None.
+
+    An opening sentence that only names the topic is one clause: 加快推进浦东引领区建设。 青浦新城：成为…
+    """
+    first, *rest = _CLAUSE.split(text, maxsplit=1)
+    if len(first) > _SHORT_TOPIC or "、" in first or (rest and rest[0] and text[len(first)] not in "：:"):
+        return None
+    named = districts(first)
+    return named[0] if len(named) == 1 else None
 
 
 def place_of(text: str, default: str | None) -> str | None:
@@ -51,6 +59,6 @@ def place_of(text: str, default: str | None) -> str | None:
         return default if not named or default in named else CITY
     first = _CLAUSE.split(text, maxsplit=1)[0]
     match = _NAME.search(first)
-    if not match or (match.start() > 0 and "、" in first):
+    if not match or (match.start() > 0 and _SEVERAL.search(first)):
         return default
     return named[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rag.boundaries import sentence_spans
@@ -11,6 +12,9 @@ from rag.places import topic
 from rag.records import Document, Sentence, Span
 from rag.sections import Section, sections
 from rag.tagging import Setting, tag
+
+# Titles, dates and bylines above a text have neither.
+_SENTENCE = re.compile(r"，|[。；：？]\W*$")
 
 
 def sentences(document: Document) -> tuple[Sentence, ...]:
@@ -29,13 +33,15 @@ def _settings(document: Document, spans: Sequence[Span]) -> Iterator[Setting]:
     for span, owner in zip(reversed(spans), reversed(owners), strict=True):
         leads[owner] = plain(document.text[slice(*span)])
     known = list(contexts(document.metadata, parts, leads))
-    before, place, problems = 0, None, False
+    rows = set(document.clean.rows)
+    before, place, problems, front = 0, None, False, True
     for (start, end), owner in zip(spans, owners, strict=True):
         text = plain(document.text[start:end])
         if before == 0 or "\n" in document.text[before:start]:
             place, problems = topic(text) or _district(parts[owner]), False
         problems = problems or begins_problems(text)
-        yield Setting(known[owner], place, problems)
+        front = front and known[owner].assumed and not _SENTENCE.search(text) and (start, end) not in rows
+        yield Setting(known[owner], place, problems, front)
         before = end
 
 

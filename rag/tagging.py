@@ -18,11 +18,15 @@ _NEXT = re.compile(r"明年")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What surrounds a sentence: its section's context, its paragraph's district, and an account of difficulties."""
+    """What surrounds a sentence: its section's context, its paragraph's district, an account of difficulties.
+
+    `front` marks the lines above the text: title, date, byline.
+    """
 
     context: Context
     place: str | None = None
     problems: bool = False
+    front: bool = False
 
 
 def tag(metadata: Metadata, span: Span, text: str, setting: Setting) -> Sentence:
@@ -30,10 +34,10 @@ def tag(metadata: Metadata, span: Span, text: str, setting: Setting) -> Sentence
 
     Years that the sentence names count before 今年 and its like, and those before its section's years.
     """
-    status = status_of(text, setting.context.status, problems=setting.problems)
+    status = "standing" if setting.front else status_of(text, setting.context.status, problems=setting.problems)
     years = named_years(text) or relative_years(text, metadata)
     # What a word means holds in any year, and a greeting that opens the document belongs to none.
-    timeless = is_definition(text) or (setting.context.assumed and is_formula(text))
+    timeless = setting.front or is_definition(text) or (setting.context.assumed and is_formula(text))
     if not years and not timeless:
         years = setting.context.years
     place = metadata.place
