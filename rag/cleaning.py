@@ -7,12 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from rag.broken_tables import lay_out_broken_tables
 from rag.furniture import drop_furniture
 from rag.layout import Paragraph, paragraphs
 from rag.lines import Line, split_lines, tidy
 from rag.markup import drop_controls, unmark
 from rag.outline import TOP, is_alone, is_short, is_title, levels, plain_rank, read_marker
 from rag.records import CleanText, Dropped, Heading, Segment, Source, Span
+from rag.tables import lay_out_tables
 from rag.trace import Ledger, Traced, join
 
 _STOP = re.compile(r"[。！？]")
@@ -81,9 +83,9 @@ def _covered(length: int, segments: Iterable[Segment]) -> bytearray:
 def _read(text: Traced, pages: Sequence[int], ledger: Ledger) -> tuple[Traced, list[Heading], list[Span]]:
     """Read a text once."""
     lines = split_lines(drop_controls(text, ledger), pages)
-    lines = drop_furniture(lines, ledger)
+    lines = lay_out_tables(drop_furniture(lines, ledger), ledger)
     lines = [line for line in (unmark(line, ledger) for line in lines) if line.text]
-    lines = _title_first(lines)
+    lines = _title_first(lay_out_broken_tables(lines, ledger))
     blocks = list(_blocks(paragraphs(lines)))
     return _assemble(blocks)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from rag.lines import PAIR_SPACE, Line, glue, width
+from rag.lines import TITLE_SPACE, Line, glue, width
 from rag.outline import Marker, Numbering, is_alone, is_title, read_marker
 from rag.trace import Traced, join
 
@@ -142,7 +142,7 @@ class _Joiner:
         wide, text = width(line.text), current.text
         if _is_bare(current):
             short = not _PROSE.search(line.text) and wide < (shape.full * 0.75 if shape.broken else 30)
-            return (PAIR_SPACE if len(current.lines) > 1 else "") if short else None
+            return (TITLE_SPACE if len(current.lines) > 1 else "") if short else None
         if last.paused or not shape.broken:
             unfinished = _PROSE.search(text) and width(text) > 45 and not line.indent
             return glue(last.text, line.text) if unfinished and not last.paused else None

@@ -12,11 +12,11 @@ from functools import lru_cache
 from rag.records import Span
 from rag.trace import Traced, join
 
-# A name and its value in a row, and two cells of it, are set apart by these; ordinary text hardly has them,
-# so a row read again stays as it is.
+# What sets apart a name and its value in a row, two cells of it, and two lines of a title. Ordinary text hardly
+# has these spaces, so they stay, and a row that is read again stays as it is.
 PAIR_SPACE = "\u2002"
 CELL_SPACE = "\u2003"
-MARKUP_SPACE = re.compile(r"\s*(</?su[bp]>)\s*", re.I)
+TITLE_SPACE = "\u2004"
 
 _BREAK = re.compile("\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _SPACE = re.compile(r"\s+")
@@ -60,7 +60,7 @@ class Line:
     @property
     def row(self) -> bool:
         """Whether the line is a table row that was already laid out."""
-        return CELL_SPACE in self.text
+        return CELL_SPACE in self.text or PAIR_SPACE in self.text
 
 
 def split_lines(text: Traced, pages: Sequence[int] = ()) -> list[Line]:
@@ -107,7 +107,7 @@ def tidy(text: Traced) -> Traced:
     for match in _SPACE.finditer(raw):
         parts.append(text.slice(at, match.start()))
         at = match.end()
-        kept = next((space for space in (CELL_SPACE, PAIR_SPACE) if space in match[0]), None)
+        kept = next((space for space in (CELL_SPACE, PAIR_SPACE, TITLE_SPACE) if space in match[0]), None)
         if match.start() == 0 or at == len(raw):
             continue
         if kept:

@@ -8,16 +8,19 @@ from dataclasses import dataclass, field
 
 _CN = "零〇○一二三四五六七八九十百"
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0}
+# 2.69万亿元 at the beginning of a line is an amount, 第三条规定 a reference.
+_AMOUNT = r"[\d.．%％‰℃°万亿倍、，。；）)/～~-]|以[上下内外]|左右|公[里顷斤]|平方|立方|个百分点"
+_REFERENCE = r"\s*(?:第|规定|的|和|、|，|所|至|款|中|或|及|以)"
 _MARKERS = (
     ("book", re.compile(rf"第\s*([{_CN}\d]{{1,5}})\s*(?:编|部分|篇)(?![\u4e00-\u9fff]*(?:是|的))")),
     ("chapter", re.compile(rf"第\s*([{_CN}\d]{{1,5}})\s*章")),
     ("section", re.compile(rf"第\s*([{_CN}\d]{{1,5}})\s*节")),
-    ("article", re.compile(rf"第\s*([{_CN}\d]{{1,6}})\s*条(?:之[{_CN}])?(?!\s*(?:第|规定|的|和|、|，|所|至|款|中|或|及|以))")),
+    ("article", re.compile(rf"第\s*([{_CN}\d]{{1,6}})\s*条(?:之[{_CN}])?(?!{_REFERENCE})")),
     ("annex", re.compile(r"附\s*[件录]\s*([一二三四五六七八九十\d]{1,3})?\s*(?:[:：]|$|(?=[《\s]))")),
     ("one", re.compile(rf"([{_CN}]{{1,3}})(?:、|[．.](?!\d))")),
     ("bracket", re.compile(rf"【\s*([{_CN}\d]{{1,3}})\s*】")),
     ("paren", re.compile(rf"[（(]\s*([{_CN}]{{1,3}})\s*[）)]、?")),
-    ("dotted", re.compile(r"(\d{1,2}(?:[.．]\d{1,2}){1,3})(?![\d.．%％‰℃°万亿千百元年月日倍米吨公个家件左以至～~、，。）)/-])")),
+    ("dotted", re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?!{_AMOUNT})")),
     ("arabic", re.compile(r"(\d{1,3})[.．、](?![\d.．])")),
     ("small", re.compile(r"[（(]\s*(\d{1,2})\s*[）)]|(\d{1,2})[）)]")),
     ("circled", re.compile(r"([①-⑳])")),
