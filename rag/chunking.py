@@ -22,7 +22,7 @@ _FIRST = re.compile(r"[（(【]?一[)）】、]|一是|第一[，,、]|首先[�
 _OPENS = re.compile(r"[：:]$|(?:以下|如下|下列|下述)[^。]{0,12}[。：:]?$")
 _STOP = re.compile(r"[。！？!?；;]\W*$")
 # The price of ending a chunk there; a chunk itself costs 1, so that only what cannot fit together is parted.
-_AFTER_INTRODUCTION, _IN_LIST, _IN_ITEM, _IN_PARAGRAPH = 20.0, 3.0, 3.6, 0.3
+_AFTER_INTRODUCTION, _IN_LIST, _IN_ITEM, _IN_PARAGRAPH, _AFTER_TOPIC = 20.0, 3.0, 4.0, 1.0, 2.0
 
 
 def split(
@@ -37,8 +37,7 @@ def split(
     pieces: list[_Piece] = []
     for section in sections(document.clean):
         low, high = bisect_left(starts, section.start), bisect_left(starts, section.end)
-        own = section.headings[-1].start if section.headings else section.start
-        if low == high and bisect_left(starts, own) < low:
+        if low == high and bisect_left(starts, section.begin) < low:
             _add_bare(pieces, section, sentences[low - 1])
         elif low < high:
             pieces.append(_Piece(section.path, tuple(sentences[low:high])))
@@ -96,18 +95,19 @@ def _pack(
 def _prices(text: str, sentences: tuple[Sentence, ...]) -> list[float]:
     """Return, for every sentence, the price of ending a chunk after it."""
     prices: list[float] = []
-    listing = False
+    listing, fresh = False, True
     for here, following in itertools.pairwise(sentences):
         words, coming = text[here.start : here.end], text[following.start : following.end]
         paragraph = "\n" in text[here.end : following.start]
         item = bool(_ITEM.match(coming))
         if _opens(words, coming):
-            listing = True
+            listing, fresh = True, paragraph
             prices.append(_AFTER_INTRODUCTION)
             continue
         if paragraph and not item:
             listing = False
-        price = 0.0 if paragraph else _IN_PARAGRAPH
+        price = 0.0 if paragraph else _AFTER_TOPIC if fresh else _IN_PARAGRAPH
+        fresh = paragraph
         prices.append((_IN_LIST if item else _IN_ITEM) if listing else price)
     return [*prices, 0.0]
 
@@ -122,7 +122,10 @@ def _chunk(document: Document, path: tuple[str, ...], part: tuple[Sentence, ...]
     start, end = part[0].start, part[-1].end
     years = sorted({year for sentence in part for year in sentence.years})
     places = {sentence.place for sentence in part if sentence.place}
-    statuses: Counter[Status] = Counter(sentence.status for sentence in part if sentence.status)
+    statuses: Counter[Status] = Counter()
+    for sentence in part:
+        if sentence.status:
+            statuses[sentence.status] += sentence.end - sentence.start
     return Chunk(
         id=f"{document.id}#{number:04d}",
         document_id=document.id,

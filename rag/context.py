@@ -132,7 +132,7 @@ def _heading(metadata: Metadata, heading: Heading) -> tuple[Context, bool] | Non
 
 def _restarts(part: Section, runs: dict[tuple[str, ...], int]) -> bool:
     """Whether the section's number begins a second run 一、二、… among headings of the same rank and parent."""
-    match = _ORDINAL.match(part.headings[-1].text) if part.headings else None
+    match = _ORDINAL.match(part.headings[-1].text) if part.headings and not part.resumed else None
     if not match:
         return False
     own = part.headings[-1]

@@ -50,7 +50,7 @@ def _owners(parts: Sequence[Section], spans: Sequence[Span]) -> list[int]:
     owners: list[int] = []
     here = 0
     for start, _ in spans:
-        while here + 1 < len(parts) and start >= parts[here + 1].headings[-1].start:
+        while here + 1 < len(parts) and start >= parts[here + 1].begin:
             here += 1
         owners.append(here)
     return owners
