@@ -1,0 +1,211 @@
+"""Web pages, saved as one file or with their folder: the article as light Markdown."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from pathlib import Path
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
+
+from rag.errors import SourceError
+from rag.formats.article import HEADINGS, Article, find_article
+from rag.formats.plain import MAX_BYTES, decode
+from rag.formats.rendering import Rendered, TextWriter, heading, table
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
+_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,30})")
+_INLINE = re.compile(
+    r"a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|img|ins|kbd|label|mark|output|q|s|samp|small|span"
+    r"|strike|strong|sub|sup|time|tt|u|var|wbr|ruby|rb|\w+:\w+"
+)
+_PREFIXED = frozenset({"li", *HEADINGS})
+_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
+# Stand for the marks of bold text until it is known whether there is text between them.
+_BOLD, _BOLD_END = "\ufdd0", "\ufdd1"
+_EMPTY_BOLD = re.compile(f"{_BOLD}\\s*{_BOLD_END}|(?<={_BOLD})\\s+|{_BOLD}(?=[^{_BOLD_END}]*$)")
+# A cell longer than this is not a cell of data: old pages lay out whole articles in tables.
+_LONGEST_CELL = 1000
+
+
+def read_html(path: Path) -> Rendered:
+    """Read a saved web page; raise SourceError when it holds no article."""
+    if path.stat().st_size > MAX_BYTES:
+        raise SourceError(f"larger than {MAX_BYTES // 1_000_000} MB: save the article as text instead")
+    data = path.read_bytes()
+    if path.suffix.lower() in (".mhtml", ".mht"):
+        return render_page(*_unpack(data))
+    return render_page(data)
+
+
+def render_page(data: bytes, declared: str | None = None) -> Rendered:
+    """Return the article of a page; `declared` is the encoding that came with it."""
+    named = _CHARSET.search(data, 0, 5000) or _XML_ENCODING.search(data, 0, 500)
+    text = decode(data, declared or (named[1].decode("ascii") if named else None))
+    try:
+        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+        root = document_fromstring(text.encode("utf-8"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        raise SourceError("an empty web page: open it in a browser and save it again") from None
+    return _Page(find_article(root)).render()
+
+
+def _unpack(data: bytes) -> tuple[bytes, str | None]:
+    """Return the page inside a single-file web archive and its encoding."""
+    message = email.message_from_bytes(data, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes) and content:
+                return content, part.get_content_charset()
+    raise SourceError("a web archive without a page in it: save the page as HTML")
+
+
+class _Page:
+    """Walks the article once and writes its blocks; no recursion, because pages nest without limit."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        self._writer = TextWriter()
+        self._inline: list[str] = []
+        self._prefix = ""
+        self._started = self._after_item = False
+        self._counters: list[int | None] = []
+
+    def render(self) -> Rendered:
+        """Return the blocks of the article."""
+        if self._article.title:
+            self._write(heading(1, self._article.title))
+        walk = etree.iterwalk(self._article.body, events=("start", "end"))
+        for event, element in walk:
+            if event == "start":
+                self._start(element, walk)
+            else:
+                self._end(element)
+        self._flush()
+        return self._writer.rendered()
+
+    def _start(self, element: HtmlElement, walk: etree.iterwalk) -> None:
+        tag = element.tag
+        if tag == "table" and (rows := _data_rows(element)):
+            self._flush()
+            self._write(table(rows))
+            walk.skip_subtree()
+            return
+        if tag in ("sub", "sup"):
+            self._inline.append(f"<{tag}>")
+        elif tag in ("b", "strong"):
+            self._open_bold()
+        elif tag == "br":
+            self._inline.append("\v")
+        elif self._is_block(element):
+            self._flush()
+            self._open_block(element)
+        if element.text:
+            self._add(element, element.text)
+
+    def _open_block(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if element is self._article.heading:
+            self._prefix = "# "
+        elif tag in HEADINGS:
+            self._prefix = "#" * int(tag[1]) + " "
+        elif tag in ("ul", "ol"):
+            self._counters.append(_number(element.get("start"), 1) if tag == "ol" else None)
+        elif tag == "li":
+            self._prefix = self._marker(element)
+
+    def _is_block(self, element: HtmlElement) -> bool:
+        return not _INLINE.fullmatch(element.tag) or element is self._article.heading
+
+    def _open_bold(self) -> None:
+        """Mark bold text where a block begins with it: such words are often a heading that runs into the text."""
+        if self._inline and self._inline[-1] == _BOLD_END:
+            self._inline.pop()
+        elif not "".join(self._inline).strip() and not self._prefix.startswith("#"):
+            self._inline.append(_BOLD)
+
+    def _marker(self, item: HtmlElement) -> str:
+        count = self._counters[-1] if self._counters else None
+        if count is None:
+            return "- "
+        count = _number(item.get("value"), count)
+        self._counters[-1] = count + 1
+        return f"{count}. "
+
+    def _end(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag in ("sub", "sup"):
+            self._inline.append(f"</{tag}>")
+        elif tag in ("b", "strong"):
+            if self._inline.count(_BOLD) > self._inline.count(_BOLD_END):
+                self._inline.append(_BOLD_END)
+        elif tag != "br" and self._is_block(element):
+            self._flush()
+            if tag in _PREFIXED or element is self._article.heading:
+                self._prefix = ""
+            elif tag in ("ul", "ol") and self._counters:
+                self._counters.pop()
+        if element.tail and element is not self._article.body:
+            self._add(element.getparent(), element.tail)
+
+    def _add(self, parent: HtmlElement, text: str) -> None:
+        if parent.tag == "pre":
+            self._inline.append(text.replace("\n", "\v"))
+        else:
+            self._inline.append(_SPACES.sub(" ", text))
+
+    def _flush(self) -> None:
+        """Write the block collected so far."""
+        joined = _EMPTY_BOLD.sub("", "".join(self._inline))
+        joined = joined.replace(_BOLD, "**").replace(_BOLD_END, "**")
+        text = "\n".join(_SPACES.sub(" ", line).strip(" ") for line in joined.split("\v")).rstrip().lstrip("\n")
+        self._inline = []
+        if not text.strip():
+            return
+        self._write(self._prefix + (" ".join(text.split()) if self._prefix.startswith("#") else text))
+        self._prefix = ""
+
+    def _write(self, text: str) -> None:
+        item = self._prefix != "" and not self._prefix.startswith("#")
+        if text:
+            blank = self._started and not (item and self._after_item)
+            self._writer.write(("\n" if blank else "") + text + "\n")
+            self._started, self._after_item = True, item
+
+
+def _number(value: str | None, default: int) -> int:
+    return int(value) if value and re.fullmatch(r"-?\d{1,6}", value) else default
+
+
+def _data_rows(element: HtmlElement) -> list[list[str]] | None:
+    """Return the rows of a table of data, merged cells repeated; None for a table that lays out the page."""
+    if element.find(".//table") is not None or any(element.find(f".//{tag}") is not None for tag in HEADINGS):
+        return None
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+    cells = [cell for row in rows for cell in row]
+    if len(cells) < 2 or max(len(row) for row in rows) < 2:
+        return None
+    if any(len(cell.text_content()) > _LONGEST_CELL for cell in cells):
+        return None
+    return _spread(rows)
+
+
+def _spread(rows: list[list[HtmlElement]]) -> list[list[str]]:
+    """Lay the cells on a grid; a cell that spans several places is repeated in each, so that rows read on their own."""
+    grid: list[dict[int, str]] = [{} for _ in rows]
+    for at, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while column in grid[at]:
+                column += 1
+            text = _SPACES.sub(" ", cell.text_content()).strip()
+            down = min(_number(cell.get("rowspan"), 1) or 1, len(rows) - at)
+            across = min(max(_number(cell.get("colspan"), 1), 1), 100)
+            for i in range(max(down, 1)):
+                grid[at + i].update({column + j: text for j in range(across)})
+            column += across
+    width = max(max(row, default=-1) for row in grid) + 1
+    return [[row.get(i, "") for i in range(width)] for row in grid]
