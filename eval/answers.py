@@ -1,0 +1,127 @@
+"""Whether an answer is right: its number, name, items or points, the trap it avoids, the numbers it can prove."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from eval.computations import NUMBER, decimal_of, shown_computations
+from eval.gold import Turn
+from eval.texts import bare_quantity, plain, states, without_markers
+from rag.numbers import Quantity, contains_quantity, find_quantities
+from rag.records import Citation
+
+_FIRST = re.compile(r"[。！？!?\n]|\.(?=\s)|$")
+_ENOUGH = Decimal("0.5")  # share of a user's own long answer that ours must share (no points are given there)
+
+
+@dataclass(frozen=True, slots=True)
+class Rightness:
+    """`share` of the needed parts that the answer states, and what is missing."""
+
+    share: float
+    missing: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether nothing is missing."""
+        return self.share >= 1
+
+
+def judge_answer(text: str, turn: Turn) -> Rightness:
+    """Compare an answer's text with the gold answer of its type.
+
+    Number and name: any accepted form; list and explanation: the share of items or points, right when complete.
+    Numbers compare by value and unit (see rag.numbers), names without width, script, case and white space. Source
+    of matching by containment: Kandpal et al. and others call it answer recall; Karpukhin et al. (2020) use it for
+    passages.
+    """
+    said = without_markers(text)
+    if turn.type in ("number", "name"):
+        stated = any(states(said, form) for form in turn.answers)
+        return Rightness(1.0 if stated else 0.0, () if stated else turn.answers[:1])
+    parts = turn.items if turn.type == "list" else turn.points
+    if not parts:
+        share = overlap(turn.answers[0], said) if turn.answers else 0.0
+        return Rightness(1.0 if share >= _ENOUGH else share, () if share >= _ENOUGH else turn.answers[:1])
+    missing = tuple(forms[0] for forms in parts if not any(states(said, form) for form in forms))
+    return Rightness(1 - len(missing) / len(parts), missing)
+
+
+def overlap(reference: str, text: str) -> float:
+    """Return the share of the reference's characters that the text has in the same order (ROUGE-L recall).
+
+    Source: Lin, ROUGE: A Package for Automatic Evaluation of Summaries (2004), 3.1, on characters.
+    """
+    a, b = plain(reference), plain(text)
+    row = [0] * (len(b) + 1)
+    for character in a:
+        diagonal = 0
+        for j, other in enumerate(b, 1):
+            diagonal, row[j] = row[j], diagonal + 1 if character == other else max(row[j], row[j - 1])
+    return row[-1] / len(a) if a else 0.0
+
+
+def direct_part(text: str) -> str:
+    """Return the first sentence or line of an answer, where the value asked for belongs."""
+    said = without_markers(text).strip()
+    found = _FIRST.search(said)
+    return said[: found.start()] if found else said
+
+
+def wrong_value_given(text: str, turn: Turn, wrong: Sequence[str]) -> str | None:
+    """Return the trap's wrong value that the answer gives, None when it gives none.
+
+    A wrong value in the first sentence is given; further down it may be context (新增162座，累计832座) as long as
+    the first sentence has the right one.
+    """
+    direct = direct_part(text)
+    right_first = any(states(direct, form) for form in turn.answers)
+    said = direct if right_first else without_markers(text)
+    quantities = [bare_quantity(form) for form in turn.answers]
+    for value in wrong:
+        quantity = bare_quantity(value)
+        if quantity is not None and quantity in quantities:
+            continue
+        if states(said, value):
+            return value
+    return None
+
+
+def unsupported_numbers(text: str, citations: Sequence[Citation]) -> tuple[tuple[str, ...], int]:
+    """Return the answer's numbers that no cited quote states, and how many numbers it has.
+
+    A year may also stand in the quote's headings, title or tags. In a shown computation whose arithmetic holds and
+    whose operands stand in the quotes, every number counts, and so does its result elsewhere. Source: the
+    project's own demand on answers.
+    """
+    said = without_markers(text)
+    quotes = "\n".join(citation.quote for citation in citations)
+    headings = "\n".join("\n".join((citation.title, *citation.headings)) for citation in citations)
+    years = {Decimal(year) for citation in citations for year in citation.years}
+    stated = {value for quantity in find_quantities(quotes) for value in _values(quantity)}
+    proved = [c for c in shown_computations(said) if c.holds and stated.issuperset(c.operands)]
+
+    def is_supported(quantity: Quantity) -> bool:
+        if contains_quantity(quotes, quantity):
+            return True
+        if _may_be_year(quantity):
+            ends = {quantity.value, quantity.upper or quantity.value}
+            return ends <= years or contains_quantity(headings, quantity)
+        inside = any(c.start <= quantity.start and quantity.end <= c.end for c in proved)
+        return inside or any(c.result in _values(quantity) for c in proved)
+
+    quantities = find_quantities(said)
+    return tuple(quantity.text for quantity in quantities if not is_supported(quantity)), len(quantities)
+
+
+def _may_be_year(quantity: Quantity) -> bool:
+    return quantity.kind == "year" or (quantity.unit is None and 1900 <= quantity.value <= 2100)
+
+
+def _values(quantity: Quantity) -> set[Decimal]:
+    """Return the value and the number as it is written (4.27 in 4.27万亿元), which a computation may use."""
+    written = {decimal_of(number) for number in NUMBER.findall(quantity.text)}
+    return written | {quantity.value} | ({quantity.upper} if quantity.upper is not None else set())
