@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rag.lines import TITLE_SPACE, Line, glue, is_wide, tidy, width
 from rag.outline import read_marker
@@ -67,8 +68,8 @@ def _grid(lines: Sequence[Line], at: int) -> _Grid | None:
         return None
     end = _end(lines, anchors[-1])
     bounds = [*anchors, end]
-    rows = [_pieces(lines[low:high]) for low, high in zip(bounds, bounds[1:], strict=False)]
-    single = [high - low == 1 for low, high in zip(bounds, bounds[1:], strict=False)]
+    rows = [_pieces(lines[low:high]) for low, high in pairwise(bounds)]
+    single = [high - low == 1 for low, high in pairwise(bounds)]
     counts = Counter(len(row) for row, one in zip(rows, single, strict=True) if one)
     if not counts:
         return None
@@ -296,4 +297,3 @@ def _note_end(lines: Sequence[Line], at: int) -> int:
             break
         end += 1
     return end
-

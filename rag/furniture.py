@@ -29,7 +29,9 @@ _PAGE = re.compile(
 )
 _DIGITS = re.compile(r"\d{1,4}$")
 _ADDRESS = re.compile(r"https?://|www\.|\w\.(?:com|cn|net|org)\b", re.I)
-_ADVERT = re.compile(r"更多.{0,12}(?:尽在|请关注|请访问|欢迎)|关注.{0,10}公众号|扫码关注|本文(?:来自|由).{0,30}(?:整理|提供|下载)")
+_ADVERT = re.compile(
+    r"更多.{0,12}(?:尽在|请关注|请访问|欢迎)|关注.{0,10}公众号|扫码关注|本文(?:来自|由).{0,30}(?:整理|提供|下载)"
+)
 _FOOTER = re.compile(
     r"(?:作者|url|链接|原文|网址|本文链接|转载|责任编辑|责编|编辑|分享|阅读|浏览|点击|版权|来源|标签|上一[篇页]|下一[篇页]"
     r"|相关(?:阅读|链接|新闻|文章)|扫一扫|打印|关闭|返回|主办|承办|备案|网站标识码|copyright)",
@@ -39,8 +41,9 @@ _CHROME = re.compile(
     r"[【\[(（]?\s*(?:打印(?:本页|此页)?|关闭(?:窗口|本页)?|返回(?:顶部|首页|上页)|分享到[:：]?.{0,12}|字体[:：].{0,14}"
     r"|字号[:：].{0,14}|扫一扫.{0,20}|收藏本?页?|大\s*中\s*小)\s*[】\])）]?$"
 )
-_JUMP_FROM = re.compile(r"[（(]?\s*上接\s*第?\s*[▶►▷→◀◄]?\s*[\dA-Z一二三四五六七八九十]{1,4}\s*版[^（）()。\s]{0,10}[）)]?")
-_JUMP_TO = re.compile(r"[（(]?\s*下转\s*第?\s*[▶►▷→◀◄]?\s*[\dA-Z一二三四五六七八九十]{1,4}\s*版[^（）()。\s]{0,10}[）)]?$")
+_PAGE_OF_PAPER = r"\s*第?\s*[▶►▷→◀◄]?\s*[\dA-Z一二三四五六七八九十]{1,4}\s*版[^（）()。\s]{0,10}[）)]?"
+_JUMP_FROM = re.compile(r"[（(]?\s*上接" + _PAGE_OF_PAPER)
+_JUMP_TO = re.compile(r"[（(]?\s*下转" + _PAGE_OF_PAPER + "$")
 _FIGURE = re.compile(r"图\s*[\d一二三四五六七八九十]+(?:[-—.]\d+)*(?:\s*[:：.、]\s*|\s+)\S")
 
 
@@ -122,12 +125,12 @@ def _page_numbers(page: _Page) -> None:
             page.strike(at, PAGE_NUMBER)
         elif _DIGITS.match(line.text):
             numbers.append((at, int(line.text)))
-    chain = _chain([n for n in numbers if not _dense(n, numbers)])
     usual = sorted(line.blanks for line in page.lines)[len(page.lines) // 2] if page.lines else 0
-    for at, value in numbers:
-        apart = page.lines[at].blanks > max(usual, 1) and not 1900 <= value <= 2100
-        if (at, value) in chain and (len(chain) > 2 or apart or _at_edge(page.lines, at)):
-            page.strike(at, PAGE_NUMBER)
+    for run in _rising([n for n in numbers if not _dense(n, numbers)]):
+        for at, value in run:
+            apart = page.lines[at].blanks > max(usual, 1) and not 1900 <= value <= 2100
+            if len(run) > 2 or apart or _at_edge(page.lines, at):
+                page.strike(at, PAGE_NUMBER)
 
 
 def _dense(number: tuple[int, int], numbers: Sequence[tuple[int, int]]) -> bool:
@@ -135,13 +138,15 @@ def _dense(number: tuple[int, int], numbers: Sequence[tuple[int, int]]) -> bool:
     return any(0 < abs(at - number[0]) < 8 and abs(value - number[1]) == 1 for at, value in numbers)
 
 
-def _chain(numbers: Sequence[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Return the numbers that rise from page to page."""
-    chain: list[tuple[int, int]] = []
+def _rising(numbers: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Return the runs of numbers that rise from page to page; the text may count from one again."""
+    runs: list[list[tuple[int, int]]] = []
     for number in numbers:
-        if not chain or number[1] > chain[-1][1]:
-            chain.append(number)
-    return set(chain)
+        if runs and number[1] > runs[-1][-1][1]:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
 
 
 def _at_edge(lines: Sequence[Line], at: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from rag.lines import TITLE_SPACE, Line, glue, width
 from rag.outline import Marker, Numbering, is_alone, is_title, read_marker
@@ -15,10 +16,13 @@ _WINDOW = 12
 _NARROW = 60
 _PROSE = re.compile(r"[，。；、,;：]")
 _STOP = re.compile(r"[。；！？]")
+_ITEM_BREAK = re.compile(r"[。；！？]\s*(?=[（(\d一二三四五六七八九十])")
+_SENTENCE = re.compile(r"[。；！？，]")
 # A line of a title page goes on when the next begins, or it ends, with one of these.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的|、)")
 _OPEN_END = re.compile(r"(?:和|与|及|暨|的|、|关于|印发|“|《)$")
-_OCCASION = re.compile(r"[—\-（(]*\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日(?!.*(?:上|通过|批准|发布|印发|施行)[）)]?$).*\S")
+_OCCASION = re.compile(r"[—\-（(]*\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*\S")
+_OCCASION_END = re.compile(r"(?:上|通过|批准|发布|印发|施行)[）)]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,12 @@ class Shape:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together, the number they begin with, and the lines themselves."""
+    """Lines that belong together, with the number they begin with; `headline` says that they are a heading."""
 
     lines: list[Line]
     marker: Marker | None = None
     seams: list[str] = field(default_factory=list)
+    headline: bool = False
 
     @property
     def text(self) -> str:
@@ -55,7 +60,15 @@ class Paragraph:
 
 
 def shapes(lines: Sequence[Line]) -> list[Shape]:
-    """Return for each line whether the lines around it are broken by a column, and how wide the column is."""
+    """Return for each line whether the lines around it are broken by a column, and how wide the column is.
+
+    The rows of tables do not count.
+    """
+    found = iter(_shapes([line for line in lines if not line.row]))
+    return [Shape() if line.row else next(found) for line in lines]
+
+
+def _shapes(lines: Sequence[Line]) -> list[Shape]:
     widths = [width(line.text) for line in lines]
     prose = [bool(_PROSE.search(line.text)) for line in lines]
     open_ended = [not line.finished and not line.paused for line in lines]
@@ -81,7 +94,25 @@ def shapes(lines: Sequence[Line]) -> list[Shape]:
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     """Put broken lines together; every result is one paragraph, heading or row."""
     joiner = _Joiner(shapes(lines))
-    return list(joiner.run(lines))
+    return [item for paragraph in joiner.run(lines) for item in _items(paragraph)]
+
+
+def _items(paragraph: Paragraph) -> list[Paragraph]:
+    """Return the numbered items that stand behind one another on one line as paragraphs of their own."""
+    marker, first = paragraph.marker, paragraph.lines[0]
+    if marker is None or len(paragraph.lines) > 1 or marker.kind not in ("one", "paren", "arabic", "small"):
+        return [paragraph]
+    starts = [0]
+    last = marker
+    for match in _ITEM_BREAK.finditer(first.text):
+        following = read_marker(first.text[match.end() :])
+        if following and following.kind == marker.kind and following.numbers[0] == last.numbers[0] + 1:
+            starts.append(match.end())
+            last = following
+    if len(starts) == 1:
+        return [paragraph]
+    pieces = [first.body.slice(low, high).strip() for low, high in pairwise([*starts, len(first.text)])]
+    return [Paragraph([replace(first, body=piece)], read_marker(piece.text)) for piece in pieces]
 
 
 @dataclass(slots=True)
@@ -112,13 +143,15 @@ class _Joiner:
         if marker:
             self.numbering.accept(marker)
             self.run_in[marker.kind] += 1 if _STOP.search(line.text) else -1
-        if marker or _STOP.search(line.text) or line.hashes > 1 or width(line.text) > _NARROW:
+        if marker or _SENTENCE.search(line.text) or line.hashes > 1 or width(line.text) > _NARROW:
             self.front = False
         return Paragraph([line], marker)
 
     def _seam(self, current: Paragraph, last: Line, line: Line, marker: Marker | None, shape: Shape) -> str | None:
         """Return what joins a line to the paragraph before it, None where a new paragraph begins."""
-        if last.hashes or line.hashes or line.item or last.row or line.row or is_alone(line.text) or is_alone(last.text):
+        if last.hashes or line.hashes or line.item or last.row or line.row:
+            return None
+        if is_alone(line.text) or is_alone(last.text):
             return None
         plain = glue(last.text, line.text)
         if self.front and not marker and len(current.lines) < 4:
@@ -142,15 +175,16 @@ class _Joiner:
         wide, text = width(line.text), current.text
         if _is_bare(current):
             short = not _PROSE.search(line.text) and wide < (shape.full * 0.75 if shape.broken else 30)
-            return (TITLE_SPACE if len(current.lines) > 1 else "") if short else None
+            return (TITLE_SPACE if len(current.lines) > 1 or opening.kind == "annex" else "") if short else None
         if last.paused or not shape.broken:
             unfinished = _PROSE.search(text) and width(text) > 45 and not line.indent
             return glue(last.text, line.text) if unfinished and not last.paused else None
         long = width(last.text) >= shape.full - 4
         tail = wide < shape.full - 4 and not _STOP.search(line.text) and not _PROSE.search(line.text)
         stop = _STOP.search(line.text)
-        runs_in = stop is not None and len(text) + stop.start() <= 70 and (wide >= shape.full - 0.8 or stop.start() <= 12)
-        follows = wide >= shape.full - 0.8 and self.run_in[opening.kind] > 0
+        filled = wide >= shape.full - 0.8
+        runs_in = stop is not None and len(text) + stop.start() <= 70 and (filled or stop.start() <= 12)
+        follows = filled and self.run_in[opening.kind] > 0
         return glue(last.text, line.text) if long and (tail or runs_in or follows) else None
 
 
@@ -180,4 +214,9 @@ def _title_goes_on(current: Paragraph, line: Line) -> bool:
     text = current.text
     if _GOES_ON.match(line.text) or _OPEN_END.search(text):
         return is_title(text + line.text) or bool(_OPEN_END.search(text))
-    return bool(_OCCASION.match(text)) and width(line.text) < 25 and not _PROSE.search(line.text)
+    return (
+        bool(_OCCASION.match(text))
+        and not _OCCASION_END.search(text)
+        and width(line.text) < 25
+        and not _PROSE.search(line.text)
+    )

@@ -10,7 +10,9 @@ from rag.records import Span
 from rag.trace import Ledger, Traced
 
 REASON = "markup"
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]+")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufffe\uffff]+"
+)
 _RULE = re.compile(r"(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|```.*|~~~.*|:::.*)$")
 _QUOTE = re.compile(r"(?:>\s?)+(?!\d)")
 _HASHES = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#]))")

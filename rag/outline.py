@@ -43,8 +43,9 @@ _RANKS = {
     "circled": 14,
 }
 TOP = _RANKS["title"]
+CHAPTER = _RANKS["one"]
 # A heading without a number stands above the numbered ones when it is a Markdown heading, below when it is bold.
-_PLAIN = 1
+HEADLINE = 1.0
 _BOLD = 20
 # Words that are a heading by themselves, beside the chapters.
 _ALONE = re.compile(r"(?:结\s*语|结束语|前\s*言|序\s*言|引\s*言|导\s*言|后\s*记|附\s*则)$")
@@ -160,7 +161,7 @@ def is_short(text: str) -> bool:
 
 def plain_rank(hashes: int) -> float:
     """Return the rank of a heading that has no number, from its Markdown level (0: bold only)."""
-    return _BOLD if not hashes else TOP if hashes == 1 else _PLAIN + hashes / 10
+    return _BOLD if not hashes else TOP if hashes == 1 else HEADLINE + hashes / 10
 
 
 def levels(ranks: Iterable[float]) -> dict[float, int]:
