@@ -12,8 +12,9 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from rag.errors import SourceError
 from rag.formats.article import HEADINGS, Article, find_article
+from rag.formats.grid import Cell, table
 from rag.formats.plain import MAX_BYTES, decode
-from rag.formats.rendering import Rendered, TextWriter, heading, table
+from rag.formats.rendering import Rendered, TextWriter, heading
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{2,30})", re.I)
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w-]{2,30})")
@@ -91,7 +92,7 @@ class _Page:
         tag = element.tag
         if tag == "table" and (rows := _data_rows(element)):
             self._flush()
-            self._write(table(rows))
+            self._write(table(rows, _header_rows(element)))
             walk.skip_subtree()
             return
         if tag in ("sub", "sup"):
@@ -180,32 +181,32 @@ def _number(value: str | None, default: int) -> int:
     return int(value) if value and re.fullmatch(r"-?\d{1,6}", value) else default
 
 
-def _data_rows(element: HtmlElement) -> list[list[str]] | None:
-    """Return the rows of a table of data, merged cells repeated; None for a table that lays out the page."""
+def _data_rows(element: HtmlElement) -> list[list[Cell]] | None:
+    """Return the rows of a table of data; None for a table that lays out the page."""
     if element.find(".//table") is not None or any(element.find(f".//{tag}") is not None for tag in HEADINGS):
         return None
-    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
-    cells = [cell for row in rows for cell in row]
-    if len(cells) < 2 or max(len(row) for row in rows) < 2:
+    rows = [[_cell(cell) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+    if max((len(row) for row in rows), default=0) < 2:
         return None
-    if any(len(cell.text_content()) > _LONGEST_CELL for cell in cells):
+    if any(len(cell.text) > _LONGEST_CELL for row in rows for cell in row):
         return None
-    return _spread(rows)
+    return rows
 
 
-def _spread(rows: list[list[HtmlElement]]) -> list[list[str]]:
-    """Lay the cells on a grid; a cell that spans several places is repeated in each, so that rows read on their own."""
-    grid: list[dict[int, str]] = [{} for _ in rows]
-    for at, row in enumerate(rows):
-        column = 0
-        for cell in row:
-            while column in grid[at]:
-                column += 1
-            text = _SPACES.sub(" ", cell.text_content()).strip()
-            down = min(_number(cell.get("rowspan"), 1) or 1, len(rows) - at)
-            across = min(max(_number(cell.get("colspan"), 1), 1), 100)
-            for i in range(max(down, 1)):
-                grid[at + i].update({column + j: text for j in range(across)})
-            column += across
-    width = max(max(row, default=-1) for row in grid) + 1
-    return [[row.get(i, "") for i in range(width)] for row in grid]
+def _cell(element: HtmlElement) -> Cell:
+    down = _number(element.get("rowspan"), 1)
+    return Cell(_cell_text(element), _number(element.get("colspan"), 1), 1000 if down == 0 else down)
+
+
+def _cell_text(element: HtmlElement) -> str:
+    pieces: list[str] = []
+    for event, part in etree.iterwalk(element, events=("start", "end")):
+        if not _INLINE.fullmatch(part.tag):
+            pieces.append(" ")
+        pieces.append((part.text if event == "start" else part.tail if part is not element else None) or "")
+    return _SPACES.sub(" ", "".join(pieces)).strip()
+
+
+def _header_rows(element: HtmlElement) -> int:
+    head = element.find("thead")
+    return 1 if head is None else len(head.findall("tr"))

@@ -27,6 +27,7 @@ _LEGACY = ["gb18030", "big5", "cp1252"]
 _GB = frozenset({"gb2312", "gbk", "x-gbk", "gb_2312-80", "hz-gb-2312", "cp936"})
 _BINARY = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _USUAL = re.compile("[\t\n\r -~\u2010-\u2026\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e]")
+_ASCII = re.compile(rb"[\t\n\r -~]")
 _ADVICE = "save it as UTF-8 text, or leave it out"
 
 
@@ -45,13 +46,13 @@ def decode(data: bytes, declared: str | None = None) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _strict(data[len(mark) :], encoding)
-    wide = _wide_encoding(data)
-    if wide:
-        return _strict(data, wide)
     try:
-        return _refuse_binary(data.decode("utf-8"))
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        return _legacy(data, declared, error.start)
+        wide = _wide_encoding(data)
+        return _strict(data, wide) if wide else _legacy(data, declared, error.start)
+    wide = _wide_encoding(data) if "\0" in text else None
+    return _strict(data, wide) if wide else _refuse_binary(text)
 
 
 def _legacy(data: bytes, declared: str | None, first_bad: int) -> str:
@@ -83,11 +84,12 @@ def _refuse_binary(text: str) -> str:
 
 
 def _wide_encoding(data: bytes) -> str | None:
-    """Return the UTF-16 flavour of text without a mark: digits, spaces and line ends have a zero in each pair."""
+    """Return the flavour of UTF-16 that makes Chinese or English of bytes without a mark, None where none does."""
     sample = data[:10_000]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if len(data) % 2 or max(even, odd) < max(1, len(sample) // 200) or min(even, odd) * 10 > max(even, odd):
+    if len(data) % 2 or len(_ASCII.findall(sample)) * 4 > len(sample) * 3:
         return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
-    text = sample.decode(encoding, "ignore")
-    return encoding if len(_USUAL.findall(text)) * 10 >= len(text) * 9 else None
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = sample.decode(encoding, "ignore")
+        if len(_USUAL.findall(text)) * 10 >= max(1, len(text)) * 9:
+            return encoding
+    return None

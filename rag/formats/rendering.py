@@ -1,8 +1,7 @@
-"""What every reader returns, and the light Markdown that headings and tables are written in."""
+"""What every reader returns, and how its text is put together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.errors import SourceError
@@ -47,22 +46,3 @@ class TextWriter:
 def heading(level: int, text: str) -> str:
     """Return a Markdown heading; levels below the sixth stay at the sixth."""
     return f"{'#' * min(max(level, 1), 6)} {text}"
-
-
-def table(rows: Iterable[Sequence[str]]) -> str:
-    """Return a Markdown table whose first row is the header; empty when no cell has text."""
-    cells = [[_cell(cell) for cell in row] for row in rows]
-    cells = [row for row in cells if any(row)]
-    if not cells:
-        return ""
-    width = max(len(row) for row in cells)
-    lines = [_row([*row, *[""] * (width - len(row))]) for row in cells]
-    return "\n".join([lines[0], _row(["---"] * width), *lines[1:]])
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _row(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
