@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from rag.headlines import place_headlines
 from rag.layout import Paragraph
-from rag.lines import tidy
-from rag.outline import CHAPTER, HEADLINE, TOP, is_alone, is_short, is_title, levels, plain_rank
+from rag.lines import Line, tidy
+from rag.outline import CHAPTER, HEADLINE, TOP, is_alone, is_short, is_title, levels, plain_rank, read_marker
 from rag.trace import Traced, join
 
 _STOP = re.compile(r"[。！？]")
@@ -75,26 +75,33 @@ class _Reader:
             yield from self._read(paragraph, body, following)
 
     def _read(self, paragraph: Paragraph, body: Traced, following: Paragraph | None) -> Iterator[Block]:
+        """Yield the blocks of a paragraph: what follows a heading that runs in may begin with a heading, too."""
+        while True:
+            end, block = self._first(paragraph, body, following)
+            rest = body.slice(end).strip() if block.rank is not None else Traced("")
+            yield replace(block, run_in=bool(rest.text))
+            if not rest.text:
+                return
+            paragraph, body = Paragraph([Line(rest)], read_marker(rest.text)), rest
+            if not paragraph.marker:
+                yield Block(rest)
+                return
+
+    def _first(self, paragraph: Paragraph, body: Traced, following: Paragraph | None) -> tuple[int, Block]:
+        """Return the first block of a paragraph and where it ends."""
         if paragraph.lines[0].row:
-            yield Block(body, row=True)
-            return
+            return len(body.text), Block(body, row=True)
         end, rank = self._heading(paragraph, body, following)
         if "印发" in body.text or "附件" in body.text or rank == TOP:
             self.names.update(_bare(name) for name in _NAMED.findall(body.text))
-        marker = paragraph.marker
-        deep = marker is not None and marker.deep
+        deep = paragraph.marker is not None and paragraph.marker.deep
         if self.glossary and deep:
-            yield Block(body, row=True)
-            return
+            return len(body.text), Block(body, row=True)
         if rank is None:
-            yield Block(body)
-            return
+            return len(body.text), Block(body)
         self.front = self.front and rank != TOP
         self.glossary = self.glossary if deep else bool(_GLOSSARY.search(body.text[:end]))
-        rest = body.slice(end).strip()
-        yield Block(_set_off(paragraph, body.slice(0, end).strip()), rank, run_in=bool(rest.text))
-        if rest.text:
-            yield Block(rest)
+        return end, Block(_set_off(paragraph, body.slice(0, end).strip()), rank)
 
     def _heading(self, paragraph: Paragraph, body: Traced, following: Paragraph | None) -> tuple[int, float | None]:
         """Return where the heading that a paragraph begins with ends, and its rank; None where it has none."""

@@ -17,7 +17,7 @@ from rag.records import CleanText, Dropped, Heading, Segment, Source, Span
 from rag.tables import lay_out_tables
 from rag.trace import Ledger, Traced, join
 
-_PASSES = 4
+_PASSES = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,10 +71,12 @@ def _table(lines: Sequence[Line], ledger: Ledger) -> list[Line]:
             ledger.drop(line.body, REASON)
         else:
             rows.append([_cell(cell, ledger) for cell in _cells(line, ledger)])
-    head, body = rows[0], rows[1:]
+    if not rows:
+        return []
+    head, body = rows[0], [row for row in rows[1:] if not _repeats(rows[0], row, ledger)]
     if not body:
         return [replace(lines[0], body=with_names([], head, ledger))]
-    laid_out = [with_names(head, row, ledger) for row in body if not _repeats(head, row, ledger)]
+    laid_out = [with_names(head, row, ledger) for row in body]
     unused = [name for column, name in enumerate(head) if all(_missing(row, column) for row in body)]
     for name in unused:
         ledger.drop(name, TABLE_HEAD)
