@@ -104,7 +104,10 @@ def _prices(text: str, sentences: tuple[Sentence, ...]) -> list[float]:
             listing, fresh = True, paragraph
             prices.append(_AFTER_INTRODUCTION)
             continue
-        if paragraph and not item:
+        if item:
+            # The introduction may be in one sentence with the first item: 主要包括：一是…。二是…
+            listing = True
+        elif paragraph:
             listing = False
         price = 0.0 if paragraph else _AFTER_TOPIC if fresh else _IN_PARAGRAPH
         fresh = paragraph

@@ -31,12 +31,15 @@ _PROBLEMS_BEGIN = re.compile(
 )
 _WAY_OUT = re.compile(r"^(?:我们(?:要|将|必须)|对此|为此|下一步)")
 _SUBJECT = (
-    r"(?:我们|今年|全市|全区|各级|各区|政府|上海|本市|综合[^，；：。]{0,6}|工作|必须|就|更|都|也|还|坚决|始终|切实)"
+    r"(?:我们|今年|明年|今后|接下来|全市|全区|各级|各区|政府|上海|本市|综合[^，；：。]{0,6}|工作|"
+    r"必须|就|更|都|也|还|坚决|始终|切实)"
 )
 _INTENT = re.compile(
-    rf"(?:^|[，；：。、]){_SUBJECT}{{0,4}}(?:要(?![求素闻件约点因])|将(?![士军领近来])|必须|应当|应(?=(?:坚持|把握|加|建|推|按))|须)"
-    r"|力争|下一步|让我们|决不|预期目标|主要目标(?:是|为)|到(?:20\d\d|二〇\w\w)年|将(?:成为|以|继续|进一步|达到|实现|建成|始终)|各领域都应"
+    rf"(?:^|[，；：。、]){_SUBJECT}{{0,4}}(?:要(?![求素闻件约点因])|必须|应当|应(?=坚持|把握|加|建|推|按)|须)"
+    rf"|(?:^|[，；：。、]){_SUBJECT}{{1,4}}将(?![士军领近来])"
+    r"|力争|下一步|让我们|决不|预期目标|主要目标(?:是|为)|将(?:成为|以|继续|进一步|达到|实现|建成|始终)|各领域都应"
 )
+_BY = re.compile(r"(?:^|[，；：。])(?:力争)?到(?:20\d\d|二〇\w\w)年")
 _RESULT = re.compile(
     r"(?:取得|完成|实现|进入|迈上|形成|突破|超过|建成|奠定|积累|经受住|彰显|展示)了|已(?:经|达到|达[\d百千]|有[\d百千]|形成|成为|取得|建成[\d百千])"
     r"|圆满(?:完成|举办)|如期实现|未来之不易|成绩来之不易"
@@ -69,18 +72,19 @@ def begins_problems(text: str) -> bool:
     return bool(_PROBLEMS_BEGIN.search(text))
 
 
-def status_of(text: str, default: Status | None, *, problems: bool = False) -> Status:
+def status_of(text: str, default: Status | None, *, problems: bool = False, later: bool = False) -> Status:
     """Return the status of a plain sentence in a section whose sentences are `default` unless they say otherwise.
 
-    `problems` says that it stands in an account of difficulties. No default means that nothing is known.
+    `problems` says that it stands in an account of difficulties, `later` that it names only years after its
+    section's. No default means that nothing is known.
     """
     if default == "standing" or is_formula(text) or is_definition(text):
         return "standing"
     if default == "done":
         if problems or _PROBLEM.search(text):
             return "planned" if _WAY_OUT.search(text) else "done"
-        return "planned" if _INTENT.search(text) else "done"
-    intent = bool(_INTENT.search(text))
+        return "planned" if _INTENT.search(text) or (later and _BY.search(text)) else "done"
+    intent = bool(_INTENT.search(text) or _BY.search(text))
     told = bool(_CIRCUMSTANCE.search(text) or _RESULT.search(text))
     if default == "planned":
         return "done" if told and not intent else "planned"

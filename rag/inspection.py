@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
+from rag.cleaning import account
 from rag.records import Chunk, Document, Span
 
 _SAMPLE = 60
-_KEPT, _FREE = re.compile(b"\x01+"), re.compile(b"\x00+")
 
 
 def inspect(document: Document, chunks: Sequence[Chunk]) -> dict[str, Any]:
@@ -20,34 +18,20 @@ def inspect(document: Document, chunks: Sequence[Chunk]) -> dict[str, Any]:
 
     Every raw character is kept, dropped for one reason, or unaccounted.
     """
-    raw = document.source.text
-    marks = bytearray(len(raw))
-    for segment in document.clean.segments:
-        marks[segment.raw : segment.raw + segment.length] = b"\x01" * segment.length
-    kept = sum(_ink(raw[m.start() : m.end()]) for m in _KEPT.finditer(marks))
-    dropped: Counter[str] = Counter()
-    for item in document.clean.dropped:
-        for free in _FREE.finditer(marks, item.start, item.end):
-            dropped[item.reason] += _ink(raw[free.start() : free.end()])
-        marks[item.start : item.end] = b"\x01" * (item.end - item.start)
+    totals = account(document.source, document.clean)
     return {
         "document": document.id,
         "metadata": {item.name: _value(getattr(document.metadata, item.name)) for item in fields(document.metadata)},
-        "raw_characters": _ink(raw),
-        "kept_characters": kept,
-        "dropped": dict(sorted(dropped.items())),
-        "unaccounted": sum(_ink(raw[m.start() : m.end()]) for m in _FREE.finditer(marks)),
+        "raw_characters": totals.raw,
+        "kept_characters": totals.kept,
+        "dropped": totals.dropped,
+        "unaccounted": totals.unaccounted,
         "headings": [
             {"level": h.level, "text": h.text, "span": _hull(document.raw_spans(h.start, h.end))}
             for h in document.clean.headings
         ],
         "chunks": [_chunk(document, chunk) for chunk in chunks],
     }
-
-
-def _ink(text: str) -> int:
-    """Count the characters that are not white space."""
-    return sum(map(len, text.split()))
 
 
 def _value(value: object) -> object:
@@ -72,19 +56,19 @@ def _chunk(document: Document, chunk: Chunk) -> dict[str, Any]:
     }
 
 
-def render(account: dict[str, Any], document: Document | None = None) -> str:
-    """Return the account as lines for the terminal; with the document, what was dropped is quoted."""
-    lines = [account["document"], ""]
-    lines += [f"  {name}: {_words(value)}" for name, value in account["metadata"].items() if value not in (None, [])]
-    raw, kept, unaccounted = account["raw_characters"], account["kept_characters"], account["unaccounted"]
+def render(report: dict[str, Any], document: Document | None = None) -> str:
+    """Return the report of `inspect` as lines for the terminal; with the document, what was dropped is quoted."""
+    lines = [report["document"], ""]
+    lines += [f"  {name}: {_words(value)}" for name, value in report["metadata"].items() if value not in (None, [])]
+    raw, kept, unaccounted = report["raw_characters"], report["kept_characters"], report["unaccounted"]
     lines += ["", f"characters without white space: {raw} raw, {kept} kept, {unaccounted} unaccounted"]
-    for reason, count in account["dropped"].items():
+    for reason, count in report["dropped"].items():
         lines.append(f"  dropped as {reason}: {count}")
         lines += [f"    {sample}" for sample in _samples(document, reason)]
-    lines += ["", f"outline: {len(account['headings'])} headings"]
-    lines += [f"{'  ' * heading['level']}{heading['text']}" for heading in account["headings"]]
-    lines += ["", f"chunks: {len(account['chunks'])}"]
-    for number, chunk in enumerate(account["chunks"], 1):
+    lines += ["", f"outline: {len(report['headings'])} headings"]
+    lines += [f"{'  ' * heading['level']}{heading['text']}" for heading in report["headings"]]
+    lines += ["", f"chunks: {len(report['chunks'])}"]
+    for number, chunk in enumerate(report["chunks"], 1):
         about = " | ".join((_words(chunk["years"]) or "-", chunk["place"] or "-", chunk["status"] or "-"))
         lines += ["", f"#{number:04d} [{about}] {' › '.join(chunk['headings'])}".rstrip()]
         lines += [f"  {line}" for line in chunk["text"].splitlines()]

@@ -42,7 +42,13 @@ _CODES = {
     "国": "国务院",
 }
 _FIVE_YEAR = re.compile(r"第十([一二三四五六七八九])个五年|[“\"]?十([一二三四五六七八九])五[”\"]?")
-_ANY_PLACE = re.compile(r"([\u4e00-\u9fff]{2,8}?(?:省|自治区|市))?([\u4e00-\u9fff]{1,6}?(?:自治州|新区|区|县|市))?")
+_PROVINCE = (
+    r"(?:河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|台湾)省"
+    r"|(?:内蒙古|广西壮族|西藏|宁夏回族|新疆维吾尔)自治区|(?:北京|天津|重庆)市"
+)
+_ANY_PLACE = re.compile(
+    rf"({_PROVINCE})?((?!关于|加强)[\u4e00-\u9fff]{{2,5}}?(?:市|新区|区|县|自治州))?(?=人民政府|政府|关于|国民经济|第|\d|$|[^区县市]{{0,2}}人民代表)"
+)
 _REPORTING = re.compile(r"回顾|执行情况|完成情况|进展情况|工作总结")
 _PLANNING = re.compile(r"(?:主要|重点|目标)(?:任务|目标|工作)|工作(?:安排|打算|部署)|总体要求|预期目标|草案")
 _PLAN_KIND = re.compile(r"规划|纲要|计划|方案|意见|要点|措施|安排")
@@ -101,9 +107,22 @@ def _title(source: Source, cleaned: CleanText, lines: Sequence[str]) -> str:
                 following = lines[start + 1 + lines[start:].index(line) :][:1]
                 return joined + (following[0] if following and _continues(following[0]) else "")
     first = next((h.text for h in cleaned.headings[:1] if h.level == 1 and not _NUMBERED.match(h.text)), "")
-    if not first and lines and len(lines[0]) <= 60 and not re.search(r"[。；]", lines[0]):
-        first = lines[0]
-    return first or re.sub(r"\.\w{1,5}$", "", source.name.rpartition("/")[2])
+    return first or _speech(lines) or next(filter(_is_name, lines[:1]), "") or _stem(source.name)
+
+
+def _speech(lines: Sequence[str]) -> str | None:
+    """Return the name of what a head of government says to a congress, for a copy that lost its title."""
+    congress = any("人民代表大会" in line and _DATE.search(plain(line)) for line in lines)
+    speaker = next((match for line in lines if (match := _PERSON.match(plain(line))) and len(line) <= 24), None)
+    return f"{speaker[1]}政府工作报告" if congress and speaker else None
+
+
+def _is_name(line: str) -> bool:
+    return len(line) <= 60 and not re.search(r"[。；]", line) and len(re.findall(r"\w", line)) >= 3
+
+
+def _stem(name: str) -> str:
+    return re.sub(r"\.\w{1,5}$", "", name.rpartition("/")[2]) or name
 
 
 def _continues(line: str) -> bool:
@@ -188,10 +207,11 @@ def _level(issuer: str | None, title: str) -> tuple[str | None, str | None]:
             return "市", CITY
         if re.search(r"国务院|中华人民共和国|全国人民代表大会|^国家|中共中央", text):
             return "国家", None
+        province = re.match(_PROVINCE, text)
         match = _ANY_PLACE.match(text)
-        name = (match[2] or match[1]) if match else None
-        if match and name and len(name) >= 3:
-            return name[-1] if name[-1] in "省市区县" else "省", name
+        name = (match[2] or match[1]) if match else province[0] if province else None
+        if name:
+            return ("省" if name.endswith(("省", "自治区")) else name[-1]), name
     return None, None
 
 

@@ -28,6 +28,8 @@ _SHORT = {district.removesuffix("新区").removesuffix("区"): district for dist
 _NAME = re.compile("|".join(rf"{short}(?!江|银山)" for short in _SHORT))
 _CLAUSE = re.compile(r"[，；：。,;:]")
 _SHORT_TOPIC = 40
+# A number of things is a fact, no topic; the number of a heading stands in front.
+_FIGURE = re.compile(r"[^\d.．]\d")
 _SEVERAL = re.compile(r"[、和与及-]|以及")
 
 
@@ -43,7 +45,12 @@ def topic(text: str) -> str | None:
     An opening sentence that only names the topic is one clause: 加快推进浦东引领区建设。 青浦新城：成为…
     """
     first, *rest = _CLAUSE.split(text, maxsplit=1)
-    if len(first) > _SHORT_TOPIC or "、" in first or (rest and rest[0] and text[len(first)] not in "：:"):
+    if (
+        len(first) > _SHORT_TOPIC
+        or _FIGURE.search(first)
+        or "、" in first
+        or (rest and rest[0] and text[len(first)] not in "：:")
+    ):
         return None
     named = districts(first)
     return named[0] if len(named) == 1 else None

@@ -10,6 +10,7 @@ from rag.records import CleanText, Heading
 
 # Who speaks to an assembly leaves the last numbered point by turning to it; what follows belongs to the whole part.
 _TURN = re.compile(r"^\s*各位(?:代表|委员)[，,]", re.MULTILINE)
+_NUMBERED = re.compile(r"[（(【第]?[一二三四五六七八九十\d]{1,3}[)）】、.．章节编]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ def _parted(text: str, section: Section) -> Iterator[Section]:
     """Yield the section, without what follows a turn to the assembly where it is a point of a larger part."""
     turn = _TURN.search(text, section.start, section.end) if len(section.headings) > 1 else None
     above = section.headings[:-1]
-    # A document's title alone is no part.
-    if not turn or turn.start() == section.start or (len(above) == 1 and above[0].start == 0):
+    # A document's title is no part; parts are numbered.
+    if not turn or turn.start() == section.start or not _NUMBERED.match(above[-1].text):
         yield section
         return
     yield Section(section.headings, section.begin, section.start, turn.start(), section.leaf)

@@ -9,7 +9,7 @@ from rag.context import Context
 from rag.cues import is_definition, is_formula, status_of
 from rag.periods import named_years
 from rag.places import CITY, place_of
-from rag.records import Metadata, Sentence, Span
+from rag.records import Metadata, Sentence, Span, Status
 
 _THIS = re.compile(r"今年|本年(?!度)")
 _LAST = re.compile(r"去年|过去(?:的)?一年|一年来")
@@ -34,12 +34,16 @@ def tag(metadata: Metadata, span: Span, text: str, setting: Setting) -> Sentence
 
     Years that the sentence names count before 今年 and its like, and those before its section's years.
     """
-    status = "standing" if setting.front else status_of(text, setting.context.status, problems=setting.problems)
+    context = setting.context
     years = named_years(text) or relative_years(text, metadata)
+    later = bool(years and context.years) and years[0] > context.years[-1]
+    status: Status = "standing"
+    if not setting.front:
+        status = status_of(text, context.status, problems=setting.problems, later=later)
     # What a word means holds in any year, and a greeting that opens the document belongs to none.
-    timeless = setting.front or is_definition(text) or (setting.context.assumed and is_formula(text))
+    timeless = setting.front or is_definition(text) or (context.assumed and is_formula(text))
     if not years and not timeless:
-        years = setting.context.years
+        years = context.years
     place = metadata.place
     if place in (None, CITY):
         place = place_of(text, setting.place or place)
