@@ -1,0 +1,254 @@
+"""Judges one sentence by its sources, check after check: numbers, years, comparisons, status, place, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from rag.arithmetic import Sum, sums
+from rag.claims import Claim, claims, status_said, year_of
+from rag.labels import labelled
+from rag.lexical import bigrams, has_kana, is_foreign, is_verbatim, missing_names, negates, shared
+from rag.numbers import Quantity, find_quantities, same_quantity
+from rag.periods import named_years
+from rag.places import districts
+from rag.records import Citation, Status
+
+Reason = Literal[
+    "marker", "quantity", "year", "comparison", "status", "place", "subject", "sum", "name", "negation", "wording",
+    "language",
+]  # fmt: skip
+# Shares of a sentence's bigrams that must stand in its quotes, with a number that does and without one.
+_SHARED_WITH_NUMBER = 0.15
+_SHARED = 0.4
+_DIRECTION = {"at_least": 1, "over": 1, "at_most": -1, "under": -1, "about": 0}
+_SOURCE_NAME = re.compile(r"(?:19|20)\d\d年(?=[^，。；,;\d]{0,12}(?:报告|公报|纲要))")
+_TITLE = re.compile(r"《[^《》]*》")
+_CITYWIDE = re.compile(r"全市|本市|上海市(?![\u3400-\u9fff]{0,6}区)|city-?wide", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a sentence is supported; if not, which kind of thing is missing, and the things themselves."""
+
+    ok: bool
+    missing: tuple[str, ...] = ()
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A quote and what is known of it besides its words; `around` is its title and headings."""
+
+    text: str
+    facts: tuple[Claim, ...]
+    years: tuple[int, ...] = ()
+    status: Status | None = None
+    place: str | None = None
+    around: str = ""
+
+
+GOOD = Verdict(True)
+
+
+def source_of(quote: str | Citation) -> Source:
+    """Read the numbers of a quote; a citation adds its years, status, place, title and headings."""
+    if isinstance(quote, str):
+        return Source(quote, claims(quote), named_years(quote))
+    around = " ".join((quote.title, *quote.headings))
+    return Source(quote.quote, claims(quote.quote), quote.years, quote.status, quote.place, around)
+
+
+def shown_results(pairs: Iterable[tuple[str, Sequence[Source]]]) -> tuple[Quantity, ...]:
+    """Return the results of the sums that are right and whose operands stand in the sources."""
+    return tuple(
+        one.result
+        for text, sources in pairs
+        for one in sums(text)
+        if one.right and all(_stated(operand, sources) for operand in one.operands)
+    )
+
+
+def _stated(quantity: Quantity, sources: Sequence[Source]) -> bool:
+    return any(same_quantity(fact.quantity, quantity) for source in sources for fact in source.facts)
+
+
+def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity]) -> Verdict:
+    """Run the checks in order of weight; the first that fails decides."""
+    if not sources:
+        return Verdict(False, (), "marker")
+    whole = " ".join(f"{source.text} {source.around}" for source in sources)
+    if missing := missing_names(text, whole):
+        return Verdict(False, missing, "name")
+    shown = sums(text)
+    if wrong := tuple(one.text for one in shown if not one.right):
+        return Verdict(False, wrong, "sum")
+    # What a title or the name of a report holds is no claim; a sum is checked by its operands.
+    bare = _SOURCE_NAME.sub("", _TITLE.sub("", _blank(text, shown)))
+    said = [*claims(bare), *(Claim(operand) for one in shown for operand in one.operands)]
+    if any(is_verbatim(text, source.text) for source in sources):
+        return GOOD
+    checks: tuple[Callable[[], Verdict], ...] = (
+        lambda: _judge_claims(said, sources, derived),
+        lambda: _judge_years(bare, sources),
+        lambda: _judge_status(bare, said, sources),
+        lambda: _judge_place(bare, sources),
+        lambda: _judge_subject(text, sources),
+        lambda: _judge_wording(text, said, " ".join(source.text for source in sources), whole),
+    )
+    for check in checks:
+        verdict = check()
+        if not verdict.ok:
+            return verdict
+    return GOOD
+
+
+def _blank(text: str, shown: Sequence[Sum]) -> str:
+    for one in shown:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
+
+
+def _judge_claims(said: Sequence[Claim], sources: Sequence[Source], derived: Sequence[Quantity]) -> Verdict:
+    lost: dict[Reason, list[str]] = {}
+    for claim in said:
+        if any(same_quantity(claim.quantity, result) for result in derived):
+            continue
+        reason = _unsupported(claim, sources)
+        if reason is not None:
+            lost.setdefault(reason, []).append(claim.quantity.text)
+    order: tuple[Reason, ...] = ("quantity", "year", "comparison", "status")
+    for reason in order:
+        if missing := lost.get(reason):
+            return Verdict(False, tuple(dict.fromkeys(missing)), reason)
+    return GOOD
+
+
+def _unsupported(claim: Claim, sources: Sequence[Source]) -> Reason | None:
+    """Return what keeps every fact of the sources from supporting a claim; None where one supports it."""
+    same = [(fact, source) for source in sources for fact in source.facts if _same(claim, fact, source)]
+    if not same:
+        known = any(holds(replace(source, text=source.around), claim.quantity) for source in sources)
+        return None if known and claim.quantity.kind in ("date", "document") else "quantity"
+    dated = [(fact, source) for fact, source in same if _same_years(claim, fact, source)]
+    if not dated:
+        return "year"
+    compared = [(fact, source) for fact, source in dated if _same_comparison(claim, fact, source)]
+    if not compared:
+        return "comparison"
+    return None if any(_same_status(claim.status, fact, source) for fact, source in compared) else "status"
+
+
+def _same(claim: Claim, fact: Claim, source: Source) -> bool:
+    one, other = claim.quantity, fact.quantity
+    if one.kind == other.kind == "date" and one.value != other.value:
+        return _same_date(int(one.value), int(other.value), source.years)
+    return same_quantity(one, other)
+
+
+def _same_date(said: int, stated: int, years: Sequence[int]) -> bool:
+    """Compare dates of which one leaves out the year, or is only a year and month."""
+    if said % 10000 == stated % 10000:
+        full, short = max(said, stated), min(said, stated)
+        return short < 10000 <= full and (not years or full // 10000 in years)
+    return said % 100 == 0 and said == stated - stated % 100
+
+
+def _same_years(claim: Claim, fact: Claim, source: Source) -> bool:
+    years = fact.years or source.years
+    return not claim.years or not years or bool(set(claim.years) & set(years))
+
+
+def _same_comparison(claim: Claim, fact: Claim, source: Source) -> bool:
+    bound, stated = claim.quantity.bound, fact.quantity.bound
+    if bound in ("at_least", "over", "at_most", "under") and (
+        stated is None or _DIRECTION[stated] != _DIRECTION[bound]
+    ):
+        return False
+    if claim.change is None:
+        return True
+    if fact.change is not None:
+        return fact.change == claim.change or not claim.strict
+    return not claim.strict or any(other.change == claim.change for other in source.facts)
+
+
+def _same_status(said: Status | None, fact: Claim, source: Source) -> bool:
+    if said is None or source.status in (None, "standing", said):
+        return True
+    return (fact.status or status_said(source.text)) == said
+
+
+def holds(source: Source, quantity: Quantity) -> bool:
+    """Tell whether a source states a quantity in its words, or a year in its tags or title."""
+    years = year_of(quantity)
+    if years:
+        return bool({years[0], years[-1]} & _years(source))
+    return any(same_quantity(fact.quantity, quantity) for fact in source.facts)
+
+
+def _years(source: Source) -> set[int]:
+    text = f"{source.text} {source.around}"
+    written = {year for quantity in find_quantities(text) for year in year_of(quantity)}
+    return {*source.years, *written, *named_years(source.text)}
+
+
+def _judge_years(text: str, sources: Sequence[Source]) -> Verdict:
+    """Demand that each year named, numbers or not, is a year of a quote; of a five-year period, one of the five."""
+    known = set().union(*(_years(source) for source in sources))
+    if not known:
+        return GOOD
+    named = [(quantity.text, year_of(quantity)) for quantity in find_quantities(text)]
+    lost = [said for said, years in named if years and not {years[0], years[-1]} & known]
+    period = named_years(text)
+    if not lost and period and not set(period) & known:
+        lost = [str(period[0])]
+    return Verdict(False, tuple(dict.fromkeys(lost)), "year") if lost else GOOD
+
+
+def _judge_status(text: str, said: Sequence[Claim], sources: Sequence[Source]) -> Verdict:
+    """Judge a sentence without numbers by whether it says done or planned; its numbers have been judged one by one."""
+    status = status_said(text)
+    if said or status is None or any(source.status in (None, "standing", status) for source in sources):
+        return GOOD
+    if any(status_said(source.text) == status for source in sources):
+        return GOOD
+    return Verdict(False, (text[:20],), "status")
+
+
+def _judge_place(text: str, sources: Sequence[Source]) -> Verdict:
+    named = districts(text)
+    known = {source.place for source in sources}
+    for source in sources:
+        known.update(districts(f"{source.text} {source.around}"))
+    if lost := tuple(place for place in named if place not in known):
+        return Verdict(False, lost, "place")
+    wide = _CITYWIDE.search(text)
+    if wide and not named and all(districts(source.place or "") for source in sources):
+        return Verdict(False, (wide[0],), "place") if not any(wide[0] in source.text for source in sources) else GOOD
+    return GOOD
+
+
+def _judge_subject(text: str, sources: Sequence[Source]) -> Verdict:
+    """Find numbers that the sources give to something else: the words before them fit another number's words."""
+    stated = [(one.quantity, bigrams(one.words)) for source in sources for one in labelled(source.text)]
+    for one in labelled(text):
+        words = bigrams(one.words)
+        own = [label for quantity, label in stated if same_quantity(quantity, one.quantity)]
+        if not words or not own or any(not label or label & words for label in own):
+            continue
+        if any(len(label & words) >= 2 for _, label in stated):
+            return Verdict(False, (one.quantity.text,), "subject")
+    return GOOD
+
+
+def _judge_wording(text: str, said: Sequence[Claim], quotes: str, whole: str) -> Verdict:
+    if has_kana(text) or (is_foreign(text) and not is_foreign(whole)):
+        return GOOD if said and not has_kana(text) else Verdict(False, (), "language")
+    if found := negates(text, quotes):
+        return Verdict(False, (found,), "negation")
+    share = shared(text, whole)
+    if share is None:
+        return GOOD if said else Verdict(False, (), "wording")
+    return GOOD if share >= (_SHARED_WITH_NUMBER if said else _SHARED) else Verdict(False, (), "wording")
