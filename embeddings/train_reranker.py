@@ -1,0 +1,293 @@
+r"""Train the reranker with its reader head from the bundled encoder.
+
+    python -m eval.export_passages --output passages.jsonl
+    python -m embeddings.train_reranker --data DIR --passages passages.jsonl --cache DIR --work DIR \\
+        --output embeddings/weights
+
+`--data` holds drcd_dev.json, drcd_test.json and cmrc2018_trial.json. The training groups are made once in
+`--work` (see `training_data`) and the state of the run is saved there every 100 steps: the same command goes on
+where it was stopped. Loss: softmax over one answering passage and its negatives, answer span, answerability.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import random
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from torch import Tensor
+from torch.nn import functional
+
+from embeddings.bundled import bundled_model
+from embeddings.pair_input import Pair, Side, batch, compact, join, load_tokenizer, sides
+from embeddings.pair_network import PairNetwork, from_bundled
+from embeddings.spans import Floats, best_span
+from embeddings.training_data import Group, make_groups, read_groups
+from embeddings.training_metrics import area_under_curve, overlap, rank_of_first
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What decides the outcome of a run; stored with the weights."""
+
+    layers: tuple[int, ...] = (0, 1, 2, 3, 4, 5)
+    steps: int = 1800
+    groups: int = 8
+    negatives: int = 5
+    rate: float = 1.5e-4
+    warm_up: float = 0.06
+    dropout: float = 0.05
+    seed: int = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A group as token rows; `span` counts tokens of the first row."""
+
+    pairs: tuple[Pair, ...]
+    span: tuple[int, int] | None
+    answerable: bool
+
+
+class Reader:
+    """Turns groups into token rows, tokenising each text once."""
+
+    def __init__(self, folder: Path, groups: Sequence[Group]) -> None:
+        texts = {group.query for group in groups} | {compact(p).text for group in groups for p in group.passages}
+        ordered = sorted(texts)
+        self._sides: dict[str, Side] = dict(zip(ordered, sides(load_tokenizer(folder), ordered), strict=True))
+
+    def example(self, group: Group, chosen: Sequence[int]) -> Example:
+        """Return the rows of the chosen passages; the first must be passage 0."""
+        query = self._sides[group.query]
+        pairs = tuple(join(query, self._sides[compact(group.passages[n]).text]) for n in chosen)
+        span = None
+        if group.span:
+            moved = compact(group.passages[0]).moved
+            span = token_span(pairs[0], group.span[0] - moved, group.span[1] - moved)
+        return Example(pairs, span, group.answerable)
+
+
+def token_span(pair: Pair, start: int, end: int) -> tuple[int, int] | None:
+    """Return the first and last row place of the tokens that cover characters start to end, if they are shown."""
+    inside = [n for n, (low, high) in enumerate(pair.spans) if low < end and start < high]
+    if not inside or pair.spans[-1][1] < end:
+        return None
+    return pair.first + inside[0], pair.first + inside[-1]
+
+
+class Trainer:
+    """One run: batches, losses, the optimiser, its state on disk."""
+
+    def __init__(self, network: PairNetwork, reader: Reader, plan: Plan) -> None:
+        self.network, self.reader, self.plan = network, reader, plan
+        network.dropout = plan.dropout
+        heads = [value for name, value in network.named_parameters() if name.split(".")[0] in ("pool", "judge", "span")]
+        known = {id(value) for value in heads}
+        body = [value for value in network.parameters() if value.requires_grad and id(value) not in known]
+        self.optimiser = torch.optim.AdamW(
+            [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.rate * 4}], weight_decay=0.01
+        )
+        warm = max(1, int(plan.steps * plan.warm_up))
+        self.schedule = torch.optim.lr_scheduler.LambdaLR(
+            self.optimiser, lambda step: min((step + 1) / warm, max(0.02, (plan.steps - step) / (plan.steps - warm)))
+        )
+        self.step = 0
+
+    def run(self, groups: Sequence[Group], state: Path) -> None:
+        """Train until the last step of the plan, going on from `state` where it exists."""
+        if state.is_file():
+            self._load(state)
+        began, losses = time.monotonic(), []
+        for number, chosen in enumerate(batches(groups, self.plan)):
+            if number < self.step:
+                continue
+            losses.append(self._update([self.reader.example(group, rows) for group, rows in chosen]))
+            self.step += 1
+            if self.step % 25 == 0:
+                means = np.mean(losses, axis=0)
+                seconds = (time.monotonic() - began) / len(losses)
+                log.info("step %d rank %.3f span %.3f answerable %.3f (%.2f s)", self.step, *means, seconds)
+                losses, began = [], time.monotonic()
+            if self.step % 100 == 0:
+                self._save(state)
+
+    def _update(self, examples: Sequence[Example]) -> tuple[float, float, float]:
+        self.network.train()
+        losses = group_losses(self.network, examples)
+        total = losses[0] + 0.5 * losses[1] + 0.5 * losses[2]
+        total.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self.optimiser.step()
+        self.schedule.step()
+        self.optimiser.zero_grad(set_to_none=True)
+        return float(losses[0].detach()), float(losses[1].detach()), float(losses[2].detach())
+
+    def _save(self, path: Path) -> None:
+        temporary = path.with_suffix(".tmp")
+        content = {
+            "step": self.step,
+            "plan": asdict(self.plan),
+            "network": self.network.trained(),
+            "optimiser": self.optimiser.state_dict(),
+            "schedule": self.schedule.state_dict(),
+        }
+        torch.save(content, temporary)
+        temporary.replace(path)
+
+    def _load(self, path: Path) -> None:
+        content = torch.load(path, weights_only=True)
+        if content["plan"] != {**asdict(self.plan)}:
+            raise SystemExit(f"{path} belongs to another plan: remove it or use another --work")
+        self.network.load_state_dict(content["network"], strict=False)
+        self.optimiser.load_state_dict(content["optimiser"])
+        self.schedule.load_state_dict(content["schedule"])
+        self.step = content["step"]
+
+
+def batches(groups: Sequence[Group], plan: Plan) -> Iterator[list[tuple[Group, list[int]]]]:
+    """Yield the groups of each step with the passages to use, in an order that the seed decides."""
+    rng = random.Random(plan.seed)
+    order: list[int] = []
+    for _ in range(plan.steps):
+        while len(order) < plan.groups:
+            fresh = list(range(len(groups)))
+            rng.shuffle(fresh)
+            order += fresh
+        chosen = []
+        for number in order[: plan.groups]:
+            others = range(1, len(groups[number].passages))
+            chosen.append((groups[number], [0, *rng.sample(others, min(plan.negatives, len(others)))]))
+        del order[: plan.groups]
+        yield chosen
+
+
+def forward(network: PairNetwork, pairs: Sequence[Pair], *, size: int = 16) -> tuple[Tensor, list[Tensor]]:
+    """Return judgements (pairs, 2) and each pair's span logits (tokens, 2), computed in parts of like length."""
+    order = sorted(range(len(pairs)), key=lambda n: len(pairs[n].ids))
+    judged: list[Tensor] = []
+    spans: dict[int, Tensor] = {}
+    for start in range(0, len(order), size):
+        part = order[start : start + size]
+        arrays = (torch.from_numpy(array) for array in batch([pairs[n] for n in part]))
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores, span = network(*arrays)
+        judged.append(scores)
+        spans.update({n: span[row, : len(pairs[n].ids)] for row, n in enumerate(part)})
+    back = torch.empty(len(order), dtype=torch.long)
+    back[torch.tensor(order)] = torch.arange(len(order))
+    return torch.cat(judged)[back], [spans[n] for n in range(len(pairs))]
+
+
+def group_losses(network: PairNetwork, examples: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
+    """Return the mean losses of ranking, of the answer's span, and of answerability."""
+    judged, spans = forward(network, [pair for example in examples for pair in example.pairs])
+    rank, span, target = [], [], []
+    start = 0
+    for example in examples:
+        end = start + len(example.pairs)
+        target += [float(example.answerable)] + [0.0] * (end - start - 1)
+        if example.answerable:
+            rank.append(functional.cross_entropy(judged[start:end, 0][None], torch.zeros(1, dtype=torch.long)))
+        if example.span:
+            first = example.pairs[0].first
+            logits = spans[start][first:-1]
+            goals = torch.tensor([place - first for place in example.span])
+            span.append(functional.cross_entropy(logits.T, goals))
+        start = end
+    weights = torch.tensor([2.0 if one else 1.0 for one in target])
+    answer = functional.binary_cross_entropy_with_logits(judged[:, 1], torch.tensor(target), weights)
+    nothing = judged.sum() * 0.0
+    return (
+        torch.stack(rank).mean() if rank else nothing,
+        torch.stack(span).mean() if span else nothing,
+        answer,
+    )
+
+
+@torch.no_grad()
+def measure(network: PairNetwork, reader: Reader, groups: Sequence[Group]) -> dict[str, float]:
+    """Return the figures on held-out groups: ranking with and without the first stage, span, answerability."""
+    network.eval()
+    rows: list[tuple[float, ...]] = []
+    yes: list[float] = []
+    no: list[float] = []
+    for group in groups:
+        example = reader.example(group, range(len(group.passages)))
+        judged, spans = forward(network, example.pairs)
+        scores = judged[:, 0].tolist()
+        first = np.asarray(group.first_stage)
+        both = first / (first.std() + 1e-6) + np.asarray(scores) / (np.std(scores) + 1e-6)
+        found = _answer(example.pairs[0], spans[0].numpy(), compact(group.passages[0]).text)
+        match, f1 = overlap(found, group.passages[0][slice(*group.span)]) if group.span else (0.0, 0.0)
+        ranks = (rank_of_first(group.first_stage), rank_of_first(scores), rank_of_first(both.tolist()))
+        rows.append((*(1.0 / rank for rank in ranks), match, f1))
+        yes.append(float(judged[0, 1]))
+        no.extend(judged[1:, 1].tolist())
+    table = np.asarray(rows)
+    names = ("first_mrr", "mrr", "sum_mrr", "exact", "f1")
+    figures = dict(zip(names, table.mean(axis=0).round(4).tolist(), strict=True))
+    tops = (table[:, :3] == 1.0).mean(axis=0).round(4).tolist()
+    figures.update(zip(("first_top1", "top1", "sum_top1"), tops, strict=True))
+    figures["auc"] = round(area_under_curve(yes, no), 4)
+    figures["groups"] = len(groups)
+    return figures
+
+
+def _answer(pair: Pair, spans: Floats, text: str) -> str:
+    inner = spans[pair.first : -1]
+    low, high, _ = best_span(inner[:, 0], inner[:, 1])
+    return text[pair.spans[low][0] : pair.spans[high][1]]
+
+
+def write_weights(network: PairNetwork, plan: Plan, output: Path) -> None:
+    """Store everything but the word vectors, in half precision, with the plan."""
+    output.mkdir(parents=True, exist_ok=True)
+    tensors = {name: value.to(torch.float16).contiguous() for name, value in network.trained().items()}
+    save_file(tensors, output / "reranker.safetensors", metadata={"plan": json.dumps(asdict(plan))})
+
+
+def _plan(options: argparse.Namespace) -> Plan:
+    layers = tuple(int(part) for part in options.layers.split(","))
+    return Plan(layers, options.steps, options.groups, options.negatives, options.rate, seed=options.seed)
+
+
+def main() -> None:
+    """Read the options, make the groups where there are none, train, measure, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("data", "passages", "cache", "work", "output"):
+        parser.add_argument(f"--{name}", type=Path, required=True)
+    parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the bundled encoder to start from")
+    parser.add_argument("--threads", type=int, default=2)
+    for field, kind in (("steps", int), ("groups", int), ("negatives", int), ("rate", float), ("seed", int)):
+        parser.add_argument(f"--{field}", type=kind, default=getattr(Plan(), field))
+    parser.add_argument("--measured", type=int, default=400, help="held-out groups of each kind to measure on")
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    torch.set_num_threads(options.threads)
+    torch.manual_seed(options.seed)
+    plan = _plan(options)
+    make_groups(options.data, options.passages, options.cache, options.work, seed=options.seed)
+    train, dev = (read_groups(options.work / f"{name}.jsonl") for name in ("train", "dev"))
+    folder = bundled_model(options.cache)
+    network = from_bundled(folder, plan.layers)
+    reader = Reader(folder, [*train, *dev])
+    Trainer(network, reader, plan).run(train, options.work / "state.pt")
+    write_weights(network, plan, options.output)
+    for name in ("wiki", "rule"):
+        own = [group for group in dev if (group.source == "wiki") == (name == "wiki")][: options.measured]
+        log.info("%s %s", name, json.dumps(measure(network, reader, own)))
+
+
+if __name__ == "__main__":
+    main()
