@@ -123,7 +123,9 @@ def _opens(words: str, coming: str) -> bool:
 
 def _chunk(document: Document, path: tuple[str, ...], part: tuple[Sentence, ...], number: int) -> Chunk:
     start, end = part[0].start, part[-1].end
-    years = sorted({year for sentence in part for year in sentence.years})
+    # A date above the text or in a greeting is not what the passage speaks about, unless there is nothing else.
+    speaking = [sentence for sentence in part if sentence.status != "standing"] or part
+    years = sorted({year for sentence in speaking for year in sentence.years})
     places = {sentence.place for sentence in part if sentence.place}
     statuses: Counter[Status] = Counter()
     for sentence in part:

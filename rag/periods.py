@@ -11,7 +11,7 @@ _TO = r"\s*(?:[-—－–~～]+|至|到)\s*"
 # A title is a name, not a time: 《上海市城市总体规划（2017-2035年）》.
 _TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 # What an achievement is a basis for is not its time: 为“十四五”末建成千座公园城市打下扎实基础.
-_PURPOSE = re.compile(r"为[^，。；]*(?:打下|打牢|奠定|夯实|创造|积累)[^，。；]*(?:基础|条件|开局|经验)")
+_PURPOSE = re.compile(r"为[^，。；]{0,60}?(?:打下|打牢|奠定|夯实|创造|积累)[^，。；]{0,20}?(?:基础|条件|开局|经验)")
 # Nor is what it is measured against, or the aims of a plan that are known by their year.
 _POINT = rf"“?(?:{NUMERAL_YEAR}\s*年|十[一二三四五六七八九]五”?)(?:期?末|底|初)?的?"
 _BASIS = re.compile(

@@ -112,6 +112,14 @@ def test_a_chunk_sums_up_its_sentences() -> None:
     assert chunk.place == "上海市"
 
 
+def test_a_date_above_the_text_is_not_the_year_of_its_chunk() -> None:
+    metadata = Metadata(title="报告", place="上海市", reports=(2024,), plans=(2025,))
+    chunk = cut(
+        build((0, "", "——2025年1月7日在大会上\n一年来，经济社会发展总体平稳。新增绿地14公顷。"), metadata=metadata)
+    )[0]
+    assert (chunk.years, chunk.status) == ((2024,), "done")
+
+
 def test_the_same_document_gives_the_same_chunks() -> None:
     document = build((1, "一、要求", "甲。乙。" * 30), (1, "二、保障", "丙。" * 50))
     assert cut(document) == cut(document)

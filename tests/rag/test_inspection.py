@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,7 +75,7 @@ def test_the_account_is_json_with_exactly_the_promised_fields() -> None:
 
 
 @pytest.mark.parametrize("path", find_sources(CORPUS), ids=lambda path: path.name)
-def test_the_accounts_of_the_shipped_files_add_up(path: Any) -> None:
+def test_the_accounts_of_the_shipped_files_add_up(path: Path) -> None:
     document = read_document(load(path, CORPUS), read_catalog(CORPUS))
     found = account(document)
     assert found["unaccounted"] == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import time
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,12 @@ def source(text: str, name: str = "notice.txt") -> Source:
     return Source(name, text, hashlib.sha256(text.encode()).hexdigest())
 
 
-def shipped() -> tuple[Document, ...]:
-    catalog = read_catalog(CORPUS)
-    return tuple(read_document(load(path, CORPUS), catalog) for path in find_sources(CORPUS))
+@lru_cache(maxsize=8)
+def shipped(path: Path) -> Document:
+    return read_document(load(path, CORPUS), read_catalog(CORPUS))
+
+
+each_shipped = pytest.mark.parametrize("path", find_sources(CORPUS), ids=lambda path: path.name)
 
 
 def test_a_file_becomes_a_document_named_as_its_source() -> None:
@@ -52,8 +56,9 @@ def test_an_empty_file_is_a_document_without_text() -> None:
     assert sentences(document) == ()
 
 
-@pytest.mark.parametrize("document", shipped(), ids=lambda document: document.id)
-def test_the_shipped_files_say_themselves_what_the_catalogue_says(document: Document) -> None:
+@each_shipped
+def test_the_shipped_files_say_themselves_what_the_catalogue_says(path: Path) -> None:
+    document = shipped(path)
     alone = read_document(document.source).metadata
     known = document.metadata
     assert (alone.place, alone.level) == (known.place, known.level)
@@ -63,8 +68,9 @@ def test_the_shipped_files_say_themselves_what_the_catalogue_says(document: Docu
     assert alone.url == known.url
 
 
-@pytest.mark.parametrize("document", shipped(), ids=lambda document: document.id)
-def test_every_chunk_of_the_shipped_files_maps_back_to_the_raw_file(document: Document) -> None:
+@each_shipped
+def test_every_chunk_of_the_shipped_files_maps_back_to_the_raw_file(path: Path) -> None:
+    document = shipped(path)
     chunks = split(document, sentences(document), count_tokens=len, limit=400)
     raw = document.source.text
     for chunk in chunks:
@@ -75,7 +81,9 @@ def test_every_chunk_of_the_shipped_files_maps_back_to_the_raw_file(document: Do
 
 def test_the_shipped_files_are_read_in_five_seconds() -> None:
     begun = time.perf_counter()
-    for document in shipped():
+    catalog = read_catalog(CORPUS)
+    for path in find_sources(CORPUS):
+        document = read_document(load(path, CORPUS), catalog)
         split(document, sentences(document), count_tokens=len, limit=400)
     assert time.perf_counter() - begun <= 5
 
