@@ -185,3 +185,12 @@ def steps(rows: Iterable[Row]) -> dict[str, tuple[float, float]]:
             times.setdefault(step, []).append(seconds)
     figures = {step: (percentile_interval(t, 50), percentile_interval(t, 95)) for step, t in times.items()}
     return {step: (low.value, high.value) for step, (low, high) in figures.items() if low and high}
+
+
+def cost(rows: Iterable[Row], price_in: float, price_out: float) -> float | None:
+    """Return what the tokens of the rows cost at prices a million; None where no language model was used."""
+    used = [row for row in rows if row.input_tokens is not None]
+    if not used:
+        return None
+    spent = sum((row.input_tokens or 0) * price_in + (row.output_tokens or 0) * price_out for row in used)
+    return spent / 1_000_000

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from rag.pipeline import Assistant
 from rag.records import Answer, Document
 
 OURS = "huce"
@@ -30,11 +29,24 @@ class System(Protocol):
         ...
 
 
+class Answering(Protocol):
+    """The part of an assistant that an evaluation needs."""
+
+    @property
+    def documents(self) -> Mapping[str, Document]:
+        """The documents of its index, by id."""
+        ...
+
+    def answer(self, question: str, *, history: Sequence[Answer] = ()) -> Answer:
+        """Answer a question after the turns before it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Pipeline:
     """The assistant itself, as the page and the command line run it."""
 
-    assistant: Assistant
+    assistant: Answering
     name: str = OURS
 
     @property
