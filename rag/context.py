@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from rag.periods import named_years
+from rag.periods import named_years, relative_years
 from rag.records import Heading, Metadata, Status
 from rag.sections import Section
 
@@ -16,7 +16,7 @@ _REVIEW = re.compile(
 )
 _BOTH = re.compile(r"(?:回顾|执行情况|完成情况).*(?:草案|任务|目标|安排|计划|展望)")
 _PLAN = re.compile(
-    r"(?:主要|重点|目标|工作|总体|预期|发展|具体|年度)(?:预期)?(?:任务|目标|要求|安排|部署|举措|思路|措施|工作)|任务和?(?:措施|举措|分工)"
+    r"(?:主要|重点|目标|工作|总体|预期|发展|具体|年度|奋斗|行动|阶段)(?:预期)?(?:任务|目标|要求|安排|部署|举措|思路|措施|工作)|任务和?(?:措施|举措|分工)"
     r"|指导思想|基本原则|指导方针|工作安排|下一步"
 )
 _VISION = re.compile(r"展望|远景|愿景|到(?:20\d\d|二[〇○]\w\w)年")
@@ -32,6 +32,7 @@ _LOOKS_BACK = re.compile(r"^(?:各位代表，)?(?:一年来|过去(?:的)?一�
 _LOOKS_AHEAD = re.compile(
     r"^(?:做好|综合[^，]{2,10}，)?(?:今年|明年|下一年|20\d\d年)(?:的)?[^，。]{0,6}，?(?:我们)?(?:要|将|是|全市|全区|政府|工作)"
 )
+_PAST = re.compile(r"过去|年来")
 _ORDINAL = re.compile(r"[（(【第]?([一二三四五六七八九十]{1,3}|\d{1,2})[)）】、.．章节编]")
 
 
@@ -77,6 +78,21 @@ def contexts(metadata: Metadata, parts: Sequence[Section], leads: Sequence[str])
         yield told[0] if told else walk.state
 
 
+def spoken_years(text: str, metadata: Metadata) -> tuple[int, ...]:
+    """Return the years that a text of this document names, else those that 今年, 过去五年 and their like mean.
+
+    A report's own year is the one it plans for; a plan looks back from its first year and calls today the year
+    of its issue.
+    """
+    named = named_years(text)
+    if named:
+        return named
+    issued = metadata.issue_date.year if metadata.issue_date else None
+    first = metadata.plans[0] if metadata.plans else issued
+    base = first if len(metadata.plans) == 1 or _PAST.search(text) else issued
+    return relative_years(text, base) if base else ()
+
+
 def looks_back(text: str) -> bool:
     """Whether a plain passage opens with 一年来 or its like."""
     return bool(_LOOKS_BACK.match(text))
@@ -113,7 +129,7 @@ def _told(metadata: Metadata, part: Section, wrong: set[int]) -> tuple[Context, 
 
 def _heading(metadata: Metadata, heading: Heading) -> tuple[Context, bool] | None:
     text = re.sub(r"\s", "", heading.text)
-    years = named_years(text)
+    years = spoken_years(text, metadata)
     if _GLOSSARY.search(text):
         return Context((), "standing"), False
     if _REVIEW.search(text):

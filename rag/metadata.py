@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 from rag.context import looks_ahead, looks_back
 from rag.cues import plain
-from rag.periods import NUMERAL_YEAR, five_years, named_years, number
+from rag.periods import NUMERAL_YEAR, five_years, named_years, number, relative_years
 from rag.places import CITY, DISTRICTS
 from rag.records import CleanText, Metadata, Source
 
 _HEAD_LINES, _HEAD, _TAIL = 14, 1500, 600
+_HEADING, _OPENING = 40, 12
 _KIND = re.compile(
     r"(?:报告|纲要|规划|计划|方案|意见|通知|办法|规定|条例|细则|规则|决定|决议|公报|要点|措施|公告|通告|命令|函|批复|白皮书|"
     r"指南|标准|规范|章程|目录|清单|总结|年报|说明|答复|解读|建议)(?:（[^（）]{1,30}）|\([^()]{1,30}\))*$"
@@ -220,14 +221,15 @@ def _years(cleaned: CleanText, title: str, issued: dt.date | None) -> tuple[tupl
     reports, plans = _titled(title)
     for heading in cleaned.headings:
         text = plain(heading.text)
-        if _REPORTING.search(text) and len(text) <= 40:
-            reports |= set(named_years(text))
-        elif _PLANNING.search(text) and len(text) <= 40:
+        if _REPORTING.search(text) and len(text) <= _HEADING:
+            reports |= set(named_years(text) or (relative_years(text, issued.year) if issued else ()))
+        elif _PLANNING.search(text) and len(text) <= _HEADING:
             plans |= set(named_years(text))
     base = min(plans) if len(plans) == 1 else issued.year if issued else None
     lines = [plain(line) for line in cleaned.text.splitlines()]
-    if base and not reports and any(looks_back(line) for line in lines):
-        reports = {base - 1}
+    back = next((line for line in lines if looks_back(line)), None)
+    if base and not reports and back:
+        reports = set(relative_years(back[:_OPENING], base)) or {base - 1}
     if base and not plans and "报告" in title and any(looks_ahead(line) for line in lines):
         plans = {base}
     return tuple(sorted(reports)), tuple(sorted(plans - (reports if len(plans) > len(reports) else set())))

@@ -28,6 +28,12 @@ _PERIOD = re.compile(
     r"十([一二三四五六七八九])五[”\"」]?\s*(?:规划)?\s*"
     r"(期末|末年|末|时期|期间|期初|初期|初|以来|前期|前|后期|中后期|中期|起|五年(?!规划|计划))"
 )
+_COUNT = "一二两三四五六七八九十"
+_PAST = re.compile(
+    rf"(?:过去|近)(?:的)?([{_COUNT}])年|(?<![{_COUNT}百])([{_COUNT}])年来|本届政府[^，。]{{0,6}}?([{_COUNT}])年"
+)
+_COMING = re.compile(rf"(?:今后|未来|接下来)(?:的)?([{_COUNT}])年")
+_NEAR = ((re.compile(r"去年|上一年(?!度)"), -1), (re.compile(r"今年|本年(?!度)"), 0), (re.compile(r"明年|下一年"), 1))
 _SINGLE = ("期末", "末年", "末")
 
 
@@ -58,3 +64,18 @@ def named_years(text: str) -> tuple[int, ...]:
     if start and years == {number(start[1])}:
         return ()
     return tuple(sorted(years))
+
+
+def relative_years(text: str, base: int) -> tuple[int, ...]:
+    """Return the years that 今年, 去年, 过去五年, 今后三年 and their like mean in a text of the year `base`."""
+    years = {base + shift for word, shift in _NEAR if word.search(text)}
+    for match in _PAST.finditer(text):
+        years.update(range(base - _count(match), base))
+    for match in _COMING.finditer(text):
+        years.update(range(base, base + _count(match)))
+    return tuple(sorted(years))
+
+
+def _count(match: re.Match[str]) -> int:
+    sign = next(filter(None, match.groups()))
+    return 2 if sign == "两" else "一二三四五六七八九十".index(sign) + 1

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from rag.context import Context
+from rag.context import Context, spoken_years
 from rag.cues import is_definition, is_formula, status_of
-from rag.periods import named_years
 from rag.places import CITY, place_of
 from rag.records import Metadata, Sentence, Span, Status
-
-_THIS = re.compile(r"今年|本年(?!度)")
-_LAST = re.compile(r"去年|过去(?:的)?一年|一年来")
-_NEXT = re.compile(r"明年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +29,7 @@ def tag(metadata: Metadata, span: Span, text: str, setting: Setting) -> Sentence
     Years that the sentence names count before 今年 and its like, and those before its section's years.
     """
     context = setting.context
-    years = named_years(text) or relative_years(text, metadata)
+    years = spoken_years(text, metadata)
     later = bool(years and context.years) and years[0] > context.years[-1]
     status: Status = "standing"
     if not setting.front:
@@ -48,15 +42,3 @@ def tag(metadata: Metadata, span: Span, text: str, setting: Setting) -> Sentence
     if place in (None, CITY):
         place = place_of(text, setting.place or place)
     return Sentence(*span, years, place, status)
-
-
-def relative_years(text: str, metadata: Metadata) -> tuple[int, ...]:
-    """Return the years that 今年, 去年, 明年 and their like mean in this document."""
-    if len(metadata.plans) == 1:
-        base = metadata.plans[0]
-    elif metadata.issue_date:
-        base = metadata.issue_date.year
-    else:
-        return ()
-    found = {base + shift for word, shift in ((_LAST, -1), (_THIS, 0), (_NEXT, 1)) if word.search(text)}
-    return tuple(sorted(found))

@@ -83,6 +83,16 @@ def test_a_report_without_years_in_its_headings_is_dated_by_its_day() -> None:
     assert (found.reports, found.plans) == ((2021,), (2022,))
 
 
+def test_a_report_at_the_end_of_a_term_reviews_its_five_years() -> None:
+    document = build(
+        (0, "", "政府工作报告\n——2023年1月11日在人民代表大会上"),
+        (1, "一、过去五年工作回顾", "五年来，成绩很好。"),
+        (1, "二、2023年主要工作", "今年要更好。"),
+    )
+    found = find_metadata(document.source, document.clean)
+    assert (found.reports, found.plans) == ((2018, 2019, 2020, 2021, 2022), (2023,))
+
+
 def test_a_speech_without_its_title_is_named_for_what_it_is() -> None:
     lines = (
         "（摘要）",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.periods import five_years, named_years, number
+from rag.periods import five_years, named_years, number, relative_years
 
 FOURTEENTH = (2021, 2022, 2023, 2024, 2025)
 
@@ -61,6 +61,25 @@ def test_names_and_comparisons_are_no_times(text: str) -> None:
 
 def test_a_comparison_leaves_the_time_itself() -> None:
     assert named_years("到2025年海铁联运总量较“十三五”期末翻一番") == (2025,)
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("今年要重点做好", (2023,)),
+        ("去年完成，今年继续", (2022, 2023)),
+        ("过去一年，成绩很好", (2022,)),
+        ("一年来", (2022,)),
+        ("五年来，我们坚持", (2018, 2019, 2020, 2021, 2022)),
+        ("近两年", (2021, 2022)),
+        ("今后三年", (2023, 2024, 2025)),
+        ("实施三年行动计划，提前三年完成", ()),
+        ("改革开放四十年来", ()),
+        ("本年度", ()),
+    ],
+)
+def test_years_told_from_the_texts_own_year(text: str, years: tuple[int, ...]) -> None:
+    assert relative_years(text, 2023) == years
 
 
 def test_five_year_periods_follow_each_other() -> None:

@@ -176,6 +176,14 @@ def test_a_plan_of_action_is_planned_from_its_first_sentence() -> None:
     assert about(document, "推行告知承诺。") == ((2023,), "planned")
 
 
+def test_a_plan_of_action_describes_where_it_starts_from() -> None:
+    metadata = Metadata("上海市行动方案（2023-2025年）", plans=(2023, 2024, 2025))
+    body = "过去三年，本市出台了三批方案。"
+    document = build((1, "一、工作基础", body), (1, "二、重点任务", "推行告知承诺。"), metadata=metadata)
+    assert about(document, body) == ((2020, 2021, 2022), "done")
+    assert about(document, "推行告知承诺。") == ((2023, 2024, 2025), "planned")
+
+
 def test_a_text_that_tells_nothing_is_judged_by_its_sentences() -> None:
     document = build((0, "", "我们去了两次，已经完成两项。力争明年再去。杨浦有条江。"), metadata=Metadata("随记"))
     assert about(document, "我们去了两次，已经完成两项。") == ((), "done")
