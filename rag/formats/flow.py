@@ -1,0 +1,164 @@
+"""Lines of pages to light Markdown: headings by the size of their type, paragraphs by indent, gap and full lines."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rag.formats.boxes import Line
+from rag.formats.rendering import Rendered, TextWriter, heading
+
+# Type this much larger than that of the text makes a heading; recognised sizes of a scan vary by a quarter.
+_LARGER = 1.15
+_LARGER_SCANNED = 1.4
+_LONGEST_HEADING = 120
+_LETTERHEAD = re.compile(r"(?:文\s*件|公\s*报|办公厅|委员会)$")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]")
+_WORD = re.compile(r"[^\W\d_]")
+_NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+[编章节条部]|[（(【]?[一二三四五六七八九十\d]{1,3}[)）】、.．]")
+_INDENT = "\u3000\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class PageLines:
+    """The lines of one page in reading order; `scanned` says that they were recognised in an image."""
+
+    lines: tuple[Line, ...]
+    scanned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What is written at once: a table, a heading (`level`) or one line; `first` and `last` are its outer lines."""
+
+    text: str
+    first: Line
+    last: Line
+    level: int = 0
+
+
+def render_pages(pages: Sequence[PageLines]) -> Rendered:
+    """Return the text of all pages with line breaks as printed, and where each page begins."""
+    levels = _heading_levels(pages)
+    writer = TextWriter()
+    before: _Block | None = None
+    table: _Block | None = None
+    for number, page in enumerate(pages):
+        blocks = list(_blocks(page, levels, number))
+        for at, block in enumerate(blocks):
+            if before:
+                writer.write("\n\n" if _begins(before, block, same_page=at > 0) else "\n")
+            if at == 0:
+                writer.begin_page()
+            text = block.text
+            if block.first.box.table:
+                text = _with_header(block, table) if _near_edge(blocks[:at]) else text
+                table = _Block(text, block.first, block.last) if _near_edge(blocks[at + 1 :]) else None
+            writer.write(text)
+            before = block
+        if not blocks:
+            writer.begin_page()
+            table = None
+    return writer.rendered()
+
+
+def _near_edge(blocks: Sequence[_Block]) -> bool:
+    """Whether between a table and the edge of the page there is at most a running title and a page number."""
+    return len(blocks) <= 2 and all(len(block.text) <= 40 and not block.first.box.table for block in blocks)
+
+
+def _with_header(block: _Block, before: _Block | None) -> str:
+    """Return the text of a table at the top of a page; one that goes on from the last page gets its header."""
+    rows = block.text.split("\n")
+    if before is None or not block.text.startswith("|") or "\n\n" in before.text:
+        return block.text
+    header, divider, *_ = before.text.split("\n")
+    old, new = before.last.box, block.first.box
+    aligned = abs(old.x0 - new.x0) < 6 and abs(old.x1 - new.x1) < 6
+    if not aligned or rows[1] != divider or rows[0] == header:
+        return block.text
+    return "\n".join([header, divider, rows[0], *rows[2:]])
+
+
+def _heading_levels(pages: Sequence[PageLines]) -> dict[float, int]:
+    """Return the level for each size of type that headings have: larger than the text's, and used for little."""
+    counts: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if not line.box.table:
+                counts[line.box.size] += len(line.box.text)
+    if not counts:
+        return {}
+    total = sum(counts.values())
+    body = counts.most_common(1)[0][0]
+    larger = _LARGER_SCANNED if any(page.scanned for page in pages) else _LARGER
+    levels: dict[float, int] = {}
+    level, last = 0, 0.0
+    for size in sorted(counts, reverse=True):
+        if size < body * larger or counts[size] * 6 > total:
+            continue
+        if not last or size < last * 0.93:
+            level, last = level + 1, size
+        levels[size] = level
+    return levels
+
+
+def _blocks(page: PageLines, levels: dict[float, int], number: int) -> Iterator[_Block]:
+    lines = page.lines
+    at = 0
+    while at < len(lines):
+        line = lines[at]
+        level = levels.get(line.box.size, 0)
+        end = at + 1
+        while level and end < len(lines) and _same_heading(lines[end - 1], lines[end]):
+            end += 1
+        text = _run_on([piece.box.text.strip() for piece in lines[at:end]])
+        letterhead = number == 0 and _LETTERHEAD.search(text)
+        if level and len(text) <= _LONGEST_HEADING and _WORD.search(text) and not letterhead:
+            yield _Block(heading(level, " ".join(text.split())), line, lines[end - 1], level)
+            at = end
+            continue
+        indented = not line.box.table and _is_indented(line) and not _is_centred(line)
+        yield _Block((_INDENT if indented else "") + line.box.text.strip(), line, line)
+        at += 1
+
+
+def _same_heading(line: Line, following: Line) -> bool:
+    size = line.box.size
+    near = following.column == line.column and following.box.top - line.box.top < 2.2 * size
+    if not near or abs(following.box.size - size) > 0.05 * size or _NUMBERED.match(following.box.text):
+        return False
+    return line.box.x1 > line.right - 2 * size or (_is_centred(line) and _is_centred(following))
+
+
+def _run_on(pieces: Sequence[str]) -> str:
+    """Join the lines of a heading, with a space between words in Latin letters."""
+    text = pieces[0]
+    for piece in pieces[1:]:
+        apart = not _WIDE.search(text[-1:]) and not _WIDE.search(piece[:1])
+        text += (" " if apart else "") + piece
+    return text
+
+
+def _begins(before: _Block, block: _Block, *, same_page: bool) -> bool:
+    """Whether a block begins a paragraph; if not, it is the next line of the one before."""
+    last, line = before.last, block.first
+    if before.level or block.level or last.box.table or line.box.table:
+        return True
+    size = max(last.box.size, line.box.size)
+    if abs(last.box.size - line.box.size) > 0.15 * size or last.box.x1 < last.right - 2 * size:
+        return True
+    if _is_indented(line) and not (same_page and _is_indented(last) and _is_centred(line)):
+        return True
+    return same_page and last.column == line.column and line.box.top - last.box.top > 1.5 * max(line.pitch, size)
+
+
+def _is_indented(line: Line) -> bool:
+    return line.box.x0 - line.left > 1.2 * line.box.size
+
+
+def _is_centred(line: Line) -> bool:
+    left, right = line.box.x0 - line.left, line.right - line.box.x1
+    return min(left, right) > line.box.size and abs(left - right) < max(line.box.size, 0.1 * (line.right - line.left))
