@@ -24,6 +24,7 @@ _ARTICLE_TITLE = re.compile(r"\s*[（(【][^（）()【】。]{1,30}[）)】]")
 _NAMED = re.compile(r"《([^《》]{4,80})》")
 _FRONT = 12
 _HEADING_LENGTH = 60
+_CHAIN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Block:
 def find_blocks(found: Sequence[Paragraph]) -> list[Block]:
     """Return the paragraphs as blocks, one for each line of the clean text."""
     found = place_headlines(found)
-    blocks = list(_Reader(Counter(_bare(p.text) for p in found)).run(found))
+    blocks = list(_Reader(Counter(_bare(p.opening) for p in found)).run(found))
     return _with_captions(_with_mapped_ranks(blocks, found))
 
 
@@ -76,7 +77,7 @@ class _Reader:
 
     def _read(self, paragraph: Paragraph, body: Traced, following: Paragraph | None) -> Iterator[Block]:
         """Yield the blocks of a paragraph: what follows a heading that runs in may begin with a heading, too."""
-        while True:
+        for _ in range(_CHAIN):
             end, block = self._first(paragraph, body, following)
             rest = body.slice(end).strip() if block.rank is not None else Traced("")
             yield replace(block, run_in=bool(rest.text))
@@ -84,8 +85,8 @@ class _Reader:
                 return
             paragraph, body = Paragraph([Line(rest)], read_marker(rest.text)), rest
             if not paragraph.marker:
-                yield Block(rest)
-                return
+                break
+        yield Block(body)
 
     def _first(self, paragraph: Paragraph, body: Traced, following: Paragraph | None) -> tuple[int, Block]:
         """Return the first block of a paragraph and where it ends."""
@@ -188,12 +189,18 @@ def _with_captions(blocks: list[Block]) -> list[Block]:
             continue
         if block.row or at + 1 >= len(blocks) or not blocks[at + 1].row or not _is_caption(block.body.text):
             continue
-        after = next((b for b in blocks[at + 1 :] if not b.row), None)
+        after = _after_rows(blocks, at + 1)
         body = _spaced_caption(block.body)
         result[at] = replace(block, body=body)
         if current and current.rank is not None and (after is None or after.rank is not None):
             result[at] = Block(body, current.rank, 0 if current.run_in else 1)
     return result
+
+
+def _after_rows(blocks: Sequence[Block], at: int) -> Block | None:
+    while at < len(blocks) and blocks[at].row:
+        at += 1
+    return blocks[at] if at < len(blocks) else None
 
 
 def _is_caption(text: str) -> bool:

@@ -21,7 +21,7 @@ FIGURE = "figure caption"
 
 _CONTENTS_TITLE = re.compile(r"目\s*[录次]$")
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|·{4,}|．{3,}")
-_TRAILING_PAGE = re.compile(r"[\s.…·]*\d{1,4}$")
+_TRAILING_PAGE = re.compile(r"(?<!\d)\d{1,4}$")
 _PAGE = re.compile(
     r"[-—–－·•~]+\s*(\d{1,4})\s*[-—–－·•~]+$|第\s*(\d{1,4})\s*页(?:\s*[,，/／]?\s*共\s*\d{1,4}\s*页)?$"
     r"|(\d{1,4})\s*[/／]\s*\d{1,4}$|page\s+(\d{1,4})(?:\s+of\s+\d{1,4})?$",
@@ -95,7 +95,7 @@ def _listed(lines: Sequence[Line], title: int) -> int:
     count = Counter(_key(line.text) for line in lines)
     end = title
     for at in range(title + 1, len(lines)):
-        key = _key(_TRAILING_PAGE.sub("", lines[at].text))
+        key = _key(_TRAILING_PAGE.sub("", lines[at].text).rstrip(" .…·\t\u3000"))
         again = count[key] - (key == _key(lines[at].text))
         if again < 1:
             break
@@ -126,16 +126,17 @@ def _page_numbers(page: _Page) -> None:
         elif _DIGITS.match(line.text):
             numbers.append((at, int(line.text)))
     usual = sorted(line.blanks for line in page.lines)[len(page.lines) // 2] if page.lines else 0
-    for run in _rising([n for n in numbers if not _dense(n, numbers)]):
+    values = dict(numbers)
+    for run in _rising([(at, value) for at, value in numbers if not _dense(at, value, values)]):
         for at, value in run:
             apart = page.lines[at].blanks > max(usual, 1) and not 1900 <= value <= 2100
             if len(run) > 2 or apart or _at_edge(page.lines, at):
                 page.strike(at, PAGE_NUMBER)
 
 
-def _dense(number: tuple[int, int], numbers: Sequence[tuple[int, int]]) -> bool:
+def _dense(at: int, value: int, values: dict[int, int]) -> bool:
     """Whether the number before or after stands close by: then they number rows, not pages."""
-    return any(0 < abs(at - number[0]) < 8 and abs(value - number[1]) == 1 for at, value in numbers)
+    return any(abs(values.get(at + step, value) - value) == 1 for step in range(-7, 8))
 
 
 def _rising(numbers: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from prompts import load_prompt
 from rag.errors import ChatError
 from rag.interfaces import ChatModel, Message
-from rag.lexical import is_foreign
 from rag.markers import Statement, insert_before_stop, renumbered, statement, statements
 from rag.prompting import Passage, as_data, fit_passages, render, tokens
 from rag.records import Citation, Document, Hit, Query, Usage
 from rag.rewriting import rewrite_question
-from rag.support import Verdict, explain, is_absence, warning
+from rag.support import Asked, Verdict, explain, is_absence, warning
 from rag.verifying import Tied, assembled, judged, kept, text_of, tie
+from rag.wording import is_english
 
 __all__ = ["REFUSAL", "Draft", "generate", "rewrite_question"]
 
@@ -40,15 +40,18 @@ class Draft:
 class _Task:
     """What is asked of the model, and the tokens it used so far."""
 
-    question: str
+    asked: Asked
     passages: tuple[Passage, ...]
     chat: ChatModel
-    english: bool
     used: list[Usage]
 
     @property
+    def english(self) -> bool:
+        return is_english(self.asked.text)
+
+    @property
     def language(self) -> str:
-        return "English" if self.english else "中文"
+        return _language(self.asked.text)
 
     @property
     def shown(self) -> str:
@@ -84,19 +87,23 @@ def generate(
     ChatError when the model cannot be used, or when nothing that it wrote can be verified.
     """
     question = as_data(query.question)
-    english = is_foreign(query.question)
-    rules = load_prompt("answer").render(refusal=REFUSAL, language="English" if english else "中文")
+    rules = load_prompt("answer").render(refusal=REFUSAL, language=_language(query.question))
     frame = load_prompt("question").render(passages="", question=question)
     passages = fit_passages(hits, documents, context_tokens - tokens(rules) - tokens(frame))
     if not passages:
         yield Draft("", refused=True)
         return
-    task = _Task(question, passages, chat, english, [])
-    asked = load_prompt("question").render(passages=task.shown, question=question)
+    asked = Asked(question, query.years, query.place, query.status)
+    task = _Task(asked, passages, chat, [])
+    content = load_prompt("question").render(passages=task.shown, question=question)
     written: list[str] = []
-    pieces = _collected(task.write((Message("system", rules), Message("user", asked))), written)
+    pieces = _collected(task.write((Message("system", rules), Message("user", content))), written)
     yield from renumbered(_withheld(pieces), len(passages))
     yield _draft(task, "".join(written))
+
+
+def _language(question: str) -> str:
+    return "English" if is_english(question) else "中文"
 
 
 def _collected(pieces: Iterator[str], into: list[str]) -> Iterator[str]:
@@ -133,7 +140,7 @@ def _draft(task: _Task, raw: str) -> Draft:
     found, warnings = _complete(statements(text.replace(REFUSAL, "")))
     if found and all(is_absence(one.text) or one.is_layout for one in found):
         return Draft("", usage=task.usage(), refused=True)
-    first = tie(found, task.passages, english=task.english)
+    first = tie(found, task.passages, asked=task.asked)
     final, notes = _repaired(task, first)
     warnings += notes
     if not any(one.citations for one in final):
@@ -159,7 +166,7 @@ def _repaired(task: _Task, tied: Sequence[Tied]) -> tuple[tuple[Tied, ...], list
         mixed = [new for one in tied for new in ((one.statement,) if one.verdict.ok else anew[one.statement])]
         warnings = [_changed(task, one, kept=bool(anew[one.statement])) for one in failing]
         passed = {one.statement: one for one in tied if one.verdict.ok}
-        tied = [passed.get(one.statement, one) for one in tie(mixed, task.passages, english=task.english)]
+        tied = [passed.get(one.statement, one) for one in tie(mixed, task.passages, asked=task.asked)]
     left: list[Tied] = []
     for one in _restored(failing, tied):
         if one.moved and one.verdict.ok:
@@ -171,7 +178,7 @@ def _repaired(task: _Task, tied: Sequence[Tied]) -> tuple[tuple[Tied, ...], list
             left.append(one)
         else:
             warnings.append(_changed(task, one))
-    return _settled(left, english=task.english), warnings
+    return _settled(left, task.asked), warnings
 
 
 def _restored(failing: Sequence[Tied], tied: Sequence[Tied]) -> Sequence[Tied]:
@@ -180,10 +187,10 @@ def _restored(failing: Sequence[Tied], tied: Sequence[Tied]) -> Sequence[Tied]:
     return tied if any(one.verdict.ok for one in tied) or not foreign else foreign
 
 
-def _settled(tied: Sequence[Tied], *, english: bool) -> tuple[Tied, ...]:
+def _settled(tied: Sequence[Tied], asked: Asked) -> tuple[Tied, ...]:
     """Leave out lead-ins that no longer fit what is left: 以下三项 before two."""
     left = kept(tied)
-    checked = judged(left, english=english)
+    checked = judged(left, asked=asked)
     return kept([old if old.citations else new for old, new in zip(left, checked, strict=True)])
 
 
@@ -194,7 +201,7 @@ def _rewritten(task: _Task, failing: Sequence[Tied]) -> dict[Statement, tuple[St
         for number, one in enumerate(failing, 1)
     ]
     prompt = load_prompt("rewrite").render(
-        passages=task.shown, question=task.question, sentences="\n".join(named), language=task.language
+        passages=task.shown, question=task.asked.text, sentences="\n".join(named), language=task.language
     )
     try:
         text = _THOUGHTS.sub("", "".join(task.write((Message("user", prompt),)))).strip()

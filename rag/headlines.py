@@ -46,9 +46,9 @@ def place_headlines(found: Sequence[Paragraph]) -> list[Paragraph]:
 def _waiting(found: Sequence[Paragraph]) -> list[int]:
     """Return the headlines between the byline and the first paragraph."""
     front = 0
-    while front < len(found) and not found[front].marker and not _MARKS.search(found[front].text):
+    while front < len(found) and not found[front].marker and not _MARKS.search(found[front].opening):
         front += 1
-    bylines = [at for at in range(front) if _BYLINE.search(found[at].text)]
+    bylines = [at for at in range(front) if _BYLINE.search(found[at].opening)]
     if not bylines or front == len(found) or found[front].marker:
         return []
     waiting = list(range(bylines[-1] + 1, front))
@@ -56,7 +56,7 @@ def _waiting(found: Sequence[Paragraph]) -> list[int]:
 
 
 def _is_headline(paragraph: Paragraph) -> bool:
-    text, first = paragraph.text, paragraph.lines[0]
+    text, first = paragraph.opening, paragraph.lines[0]
     if paragraph.marker or first.hashes or first.row or is_alone(text) or is_title(text):
         return False
     return not _MARKS.search(text) and 4 <= width(text) <= _LONGEST

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 from rag.arithmetic import Sum, sums
 from rag.claims import Claim, claims, status_said, year_of
 from rag.labels import labelled
-from rag.lexical import bigrams, has_kana, is_foreign, is_verbatim, missing_names, negates, shared
-from rag.numbers import Quantity, find_quantities, same_quantity
+from rag.lexical import bigrams, has_common, has_kana, is_foreign, is_verbatim, missing_names, negates, shared
+from rag.numbers import Quantity, contains_quantity, find_quantities, same_quantity
 from rag.periods import named_years
 from rag.places import districts
 from rag.records import Citation, Status
@@ -20,9 +20,11 @@ Reason = Literal[
     "marker", "quantity", "year", "comparison", "status", "place", "subject", "sum", "name", "negation", "wording",
     "language",
 ]  # fmt: skip
-# Shares of a sentence's bigrams that must stand in its quotes, with a number that does and without one.
+# Shares of a sentence's bigrams that must stand in its quotes, with a number that does and without one. Of 2,000
+# random pairs of sentences of the shipped corpus 99% share less than 0.24, 95% less than 0.15.
 _SHARED_WITH_NUMBER = 0.15
 _SHARED = 0.4
+_SHARED_WITH_QUESTION = 0.5
 _DIRECTION = {"at_least": 1, "over": 1, "at_most": -1, "under": -1, "about": 0}
 _SOURCE_NAME = re.compile(r"(?:19|20)\d\d年(?=[^，。；,;\d]{0,12}(?:报告|公报|纲要))")
 _TITLE = re.compile(r"《[^《》]*》")
@@ -36,6 +38,16 @@ class Verdict:
     ok: bool
     missing: tuple[str, ...] = ()
     reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the question asks: what a sentence leaves unsaid is understood to be this year, place and status."""
+
+    text: str = ""
+    years: tuple[int, ...] = ()
+    place: str | None = None
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +87,11 @@ def _stated(quantity: Quantity, sources: Sequence[Source]) -> bool:
     return any(same_quantity(fact.quantity, quantity) for source in sources for fact in source.facts)
 
 
-def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity]) -> Verdict:
-    """Run the checks in order of weight; the first that fails decides."""
+def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity], asked: Asked) -> Verdict:
+    """Run the checks in order of weight; the first that fails decides.
+
+    A sentence whose numbers stand in the sources may take its words from the question.
+    """
     if not sources:
         return Verdict(False, (), "marker")
     whole = " ".join(f"{source.text} {source.around}" for source in sources)
@@ -88,6 +103,8 @@ def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity]) -> 
     # What a title or the name of a report holds is no claim; a sum is checked by its operands.
     bare = _SOURCE_NAME.sub("", _TITLE.sub("", _blank(text, shown)))
     said = [*claims(bare), *(Claim(operand) for one in shown for operand in one.operands)]
+    if said and not (verdict := _judge_asked(bare, said, sources, asked)).ok:
+        return verdict
     if any(is_verbatim(text, source.text) for source in sources):
         return GOOD
     checks: tuple[Callable[[], Verdict], ...] = (
@@ -96,7 +113,7 @@ def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity]) -> 
         lambda: _judge_status(bare, said, sources),
         lambda: _judge_place(bare, sources),
         lambda: _judge_subject(text, sources),
-        lambda: _judge_wording(text, said, " ".join(source.text for source in sources), whole),
+        lambda: _judge_wording(text, said, sources, asked.text),
     )
     for check in checks:
         verdict = check()
@@ -109,6 +126,25 @@ def _blank(text: str, shown: Sequence[Sum]) -> str:
     for one in shown:
         text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
     return text
+
+
+def _judge_asked(text: str, said: Sequence[Claim], sources: Sequence[Source], asked: Asked) -> Verdict:
+    """Find numbers that stand in the sources, but for another year, place or status than the question's."""
+    dated = bool(years_in(text))
+    for claim in said:
+        facts = [(fact, source) for source in sources for fact in source.facts if _same(claim, fact, source)]
+        years = [{*fact.years, *source.years} for fact, source in facts]
+        if asked.years and not dated and years and all(own and not own & set(asked.years) for own in years):
+            return Verdict(False, (claim.quantity.text,), "year")
+    opposite = {"done": "planned", "planned": "done"}.get(asked.status or "")
+    if opposite and status_said(text) is None and all(source.status == opposite for source in sources):
+        return Verdict(False, (said[0].quantity.text,), "status")
+    if asked.place and not districts(text) and not _CITYWIDE.search(text):
+        known = {place for source in sources for place in (source.place, *districts(source.text))}
+        other = all(districts(place or "") for place in known) if not districts(asked.place) else None not in known
+        if other and asked.place not in known:
+            return Verdict(False, (asked.place,), "place")
+    return GOOD
 
 
 def _judge_claims(said: Sequence[Claim], sources: Sequence[Source], derived: Sequence[Quantity]) -> Verdict:
@@ -130,8 +166,9 @@ def _unsupported(claim: Claim, sources: Sequence[Source]) -> Reason | None:
     """Return what keeps every fact of the sources from supporting a claim; None where one supports it."""
     same = [(fact, source) for source in sources for fact in source.facts if _same(claim, fact, source)]
     if not same:
-        known = any(holds(replace(source, text=source.around), claim.quantity) for source in sources)
-        return None if known and claim.quantity.kind in ("date", "document") else "quantity"
+        titled = claim.quantity.kind in ("date", "document")
+        known = titled and any(contains_quantity(source.around, claim.quantity) for source in sources)
+        return None if known else "quantity"
     dated = [(fact, source) for fact, source in same if _same_years(claim, fact, source)]
     if not dated:
         return "year"
@@ -188,10 +225,13 @@ def holds(source: Source, quantity: Quantity) -> bool:
     return any(same_quantity(fact.quantity, quantity) for fact in source.facts)
 
 
+def years_in(text: str) -> tuple[int, ...]:
+    """Return the years that a text names, also bare ones (in 2024) and those of five-year periods."""
+    return (*(year for quantity in find_quantities(text) for year in year_of(quantity)), *named_years(text))
+
+
 def _years(source: Source) -> set[int]:
-    text = f"{source.text} {source.around}"
-    written = {year for quantity in find_quantities(text) for year in year_of(quantity)}
-    return {*source.years, *written, *named_years(source.text)}
+    return {*source.years, *years_in(source.text), *years_in(source.around)}
 
 
 def _judge_years(text: str, sources: Sequence[Source]) -> Verdict:
@@ -243,7 +283,9 @@ def _judge_subject(text: str, sources: Sequence[Source]) -> Verdict:
     return GOOD
 
 
-def _judge_wording(text: str, said: Sequence[Claim], quotes: str, whole: str) -> Verdict:
+def _judge_wording(text: str, said: Sequence[Claim], sources: Sequence[Source], question: str) -> Verdict:
+    quotes = " ".join(source.text for source in sources)
+    whole = " ".join((quotes, *(source.around for source in sources)))
     if has_kana(text) or (is_foreign(text) and not is_foreign(whole)):
         return GOOD if said and not has_kana(text) else Verdict(False, (), "language")
     if found := negates(text, quotes):
@@ -251,4 +293,7 @@ def _judge_wording(text: str, said: Sequence[Claim], quotes: str, whole: str) ->
     share = shared(text, whole)
     if share is None:
         return GOOD if said else Verdict(False, (), "wording")
-    return GOOD if share >= (_SHARED_WITH_NUMBER if said else _SHARED) else Verdict(False, (), "wording")
+    if share >= (_SHARED_WITH_NUMBER if said else _SHARED):
+        return GOOD
+    asked = said and (shared(text, question) or 0.0) >= _SHARED_WITH_QUESTION and has_common(text, quotes)
+    return GOOD if asked else Verdict(False, (), "wording")

@@ -14,6 +14,7 @@ from rag.trace import Traced, join
 
 _WINDOW = 12
 _NARROW = 60
+_OPENING = 200
 _PROSE = re.compile(r"[，。；、,;：]")
 _STOP = re.compile(r"[。；！？]")
 _ITEM_BREAK = re.compile(r"[。；！？]\s*(?=[（(\d一二三四五六七八九十])")
@@ -39,17 +40,33 @@ class Shape:
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together, with the number they begin with; `headline` says that they are a heading."""
+    """Lines that belong together, with the number they begin with.
+
+    `opening` is what they begin with (enough to judge a heading by), `stopped` says that a sentence ends in
+    them, `headline` that they are a heading.
+    """
 
     lines: list[Line]
     marker: Marker | None = None
     seams: list[str] = field(default_factory=list)
     headline: bool = False
+    opening: str = ""
+    stopped: bool = False
 
-    @property
-    def text(self) -> str:
-        """The characters, without regard to what stands between two lines."""
-        return "".join(line.text for line in self.lines)
+    def __post_init__(self) -> None:
+        for line in self.lines:
+            self._note(line)
+
+    def add(self, line: Line, seam: str) -> None:
+        """Put a line to the end."""
+        self.lines.append(line)
+        self.seams.append(seam)
+        self._note(line)
+
+    def _note(self, line: Line) -> None:
+        if len(self.opening) < _OPENING:
+            self.opening += line.text[:_OPENING]
+        self.stopped = self.stopped or bool(_STOP.search(line.text))
 
     def body(self) -> Traced:
         """Return the lines as one text."""
@@ -105,7 +122,7 @@ def _items(paragraph: Paragraph) -> list[Paragraph]:
     starts = [0]
     last = marker
     for match in _ITEM_BREAK.finditer(first.text):
-        following = read_marker(first.text[match.end() :])
+        following = read_marker(first.text[match.end() : match.end() + 12])
         if following and following.kind == marker.kind and following.numbers[0] == last.numbers[0] + 1:
             starts.append(match.end())
             last = following
@@ -130,8 +147,7 @@ class _Joiner:
                 marker = None
             seam = self._seam(current, lines[at - 1], line, marker, self.shapes[at]) if current else None
             if current and seam is not None:
-                current.lines.append(line)
-                current.seams.append(seam)
+                current.add(line, seam)
                 continue
             if current:
                 yield current
@@ -156,13 +172,13 @@ class _Joiner:
         plain = glue(last.text, line.text)
         if self.front and not marker and len(current.lines) < 4:
             return plain if _title_goes_on(current, line) else None
-        if current.marker and not _STOP.search(current.text):
+        if current.marker and not current.stopped:
             return self._heading_seam(current, last, line, marker, shape)
         if shape.broken:
             return plain if _goes_on(last, line, marker, shape.full) else None
         if marker or last.finished or last.paused or line.indent:
             return None
-        prose = width(current.text) > 45 or _STOP.search(current.text) or last.text[-1] in "，、"
+        prose = width(current.opening) > 45 or current.stopped or last.text[-1] in "，、"
         return plain if prose else None
 
     def _heading_seam(
@@ -172,7 +188,7 @@ class _Joiner:
         opening = current.marker
         if marker or opening is None or opening.kind == "article":
             return None
-        wide, text = width(line.text), current.text
+        wide, text = width(line.text), current.opening
         if _is_bare(current):
             short = not _PROSE.search(line.text) and wide < (shape.full * 0.75 if shape.broken else 30)
             return (TITLE_SPACE if len(current.lines) > 1 or opening.kind == "annex" else "") if short else None
@@ -211,7 +227,7 @@ def _title_goes_on(current: Paragraph, line: Line) -> bool:
     """Whether a line of a title page goes on in the next."""
     if current.lines[-1].finished or current.lines[-1].paused or line.finished or line.paused:
         return False
-    text = current.text
+    text = current.opening
     if _GOES_ON.match(line.text) or _OPEN_END.search(text):
         return is_title(text + line.text) or bool(_OPEN_END.search(text))
     return (

@@ -72,6 +72,11 @@ def shared(text: str, source: str) -> float | None:
     return len(own & bigrams(source)) / len(own) if own else None
 
 
+def has_common(text: str, source: str) -> bool:
+    """Tell whether the two have any character of their wording in common."""
+    return bool(set("".join(bigrams(text))) & set("".join(bigrams(source))))
+
+
 def is_foreign(text: str) -> bool:
     """Tell whether a text has words but hardly a Chinese character, so that its wording cannot be compared."""
     han = sum(map(len, _HAN.findall(text)))

@@ -16,10 +16,12 @@ _CONTROL = re.compile(
 _RULE = re.compile(r"(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,}|={3,}|```.*|~~~.*|:::.*)$")
 _QUOTE = re.compile(r"(?:>\s?)+(?!\d)")
 _HASHES = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#]))")
-_CLOSING_HASHES = re.compile(r"\s+#+$")
+_CLOSING_HASHES = re.compile(r"\s{1,9}#{1,9}$")
 _ITEM = re.compile(r"[-*+]\s+(?=\S)")
 _TAGS = "sub|sup|br|p|div|span|b|i|em|strong|u|a|img|table|thead|tbody|tr|td|th|center|font|hr|h[1-6]|ul|ol|li"
-_TAG = re.compile(rf"\s*</?su[bp]>\s*|</?(?:{_TAGS})(?:\s[^<>\n]{{0,300}})?/?>|<!--[^\n]{{0,500}}?-->|&nbsp;", re.I)
+_TAG = re.compile(
+    rf"\s{{0,4}}</?su[bp]>\s{{0,4}}|</?(?:{_TAGS})(?:\s[^<>\n]{{0,300}})?/?>|<!--[^\n]{{0,500}}?-->|&nbsp;", re.I
+)
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,1000}\)")
 _LINK = re.compile(r"(\[)[^\[\]\n]{1,500}(\]\((?:[^()\n]|\([^()\n]{0,300}\)){0,1000}\))")
 _STRONG = re.compile(r"\*\*+|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|`+|~~")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -192,7 +193,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found: `start` and `end` (document offsets inside `chunk`) frame the matching `sentence`."""
+    """A passage found: `start` and `end` (document offsets inside `chunk`) frame the matching `sentence`.
+
+    `signals` are the raw scores behind `score`, by name.
+    """
 
     chunk: Chunk
     sentence: Sentence
@@ -201,6 +205,7 @@ class Hit:
     score: float
     rank: int
     retriever: str
+    signals: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -250,3 +255,4 @@ class Answer:
     seconds: dict[str, float] = field(default_factory=dict)
     usage: Usage | None = None
     support: float | None = None
+    record: dict[str, str] = field(default_factory=dict)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.claims import claims
-from rag.judging import GOOD, Reason, Source, Verdict, holds, judge, shown_results, source_of
-from rag.markers import Statement, statements
+from rag.judging import GOOD, Asked, Reason, Source, Verdict, holds, judge, shown_results, source_of, years_in
+from rag.markers import Statement, statement, statements
 from rag.numbers import find_quantities
 from rag.records import Citation
 
 __all__ = [
+    "Asked",
     "Checked",
     "Verdict",
     "check_answer",
@@ -24,6 +25,7 @@ __all__ = [
     "warning",
 ]
 
+_NOTHING = Asked()
 _LEAD_IN = 40
 _TITLE = re.compile(r"《[^《》]*》")
 _ABSENT = re.compile(
@@ -88,28 +90,33 @@ def warning(text: str, verdict: Verdict, *, english: bool = False) -> str:
 def check_sentence(sentence: str, quotes: Sequence[str | Citation]) -> Verdict:
     """Judge one sentence by the quotes that it cites; a citation adds its years, status, place and title."""
     sources = [source_of(quote) for quote in quotes]
-    text = statements(sentence)[0].text if statements(sentence) else ""
-    return judge(text, sources, shown_results([(text, sources)]))
+    text = statement(sentence.strip()).text
+    return judge(text, sources, shown_results([(text, sources)]), _NOTHING)
 
 
-def check_answer(text: str, citations: Sequence[Citation]) -> Checked:
+def check_answer(text: str, citations: Sequence[Citation], *, asked: Asked = _NOTHING) -> Checked:
     """Judge each statement of an answer by the citations that its markers name.
 
     A sum that is shown and right supports its result in the whole answer. Lead-ins, headings and table heads
-    need no marker, but their numbers must stand in some quote, or count the items that follow.
+    need no marker, but their numbers must stand in some quote, or count the items that follow. A sentence whose
+    numbers stand in its quotes may take its other words from the question; what it leaves unsaid is the
+    question's year, place and status.
     """
-    return check_statements(statements(text), citations)
+    return check_statements(statements(text), citations, asked=asked)
 
 
-def check_statements(found: Sequence[Statement], citations: Sequence[Citation]) -> Checked:
+def check_statements(found: Sequence[Statement], citations: Sequence[Citation], *, asked: Asked = _NOTHING) -> Checked:
     """Judge the statements of an answer that has been split already."""
     by_marker = {citation.marker: source_of(citation) for citation in citations}
     cited = [[by_marker[marker] for marker in one.markers if marker in by_marker] for one in found]
     derived = shown_results(zip((one.text for one in found), cited, strict=True))
     everything = list(by_marker.values())
     judged: list[tuple[Statement, Verdict]] = []
+    other = False
     for position, one in enumerate(found):
         following = found[position + 1 :]
+        # After a sentence on another year, one that names none may go on about that.
+        other = other or bool(asked.years and set(years_in(one.text)) - set(asked.years))
         if one.is_layout or is_absence(one.text):
             verdict = GOOD
         elif not one.markers and is_framing(one, following):
@@ -117,7 +124,7 @@ def check_statements(found: Sequence[Statement], citations: Sequence[Citation]) 
         elif not one.markers or any(marker not in by_marker for marker in one.markers):
             verdict = Verdict(False, (), "marker")
         else:
-            verdict = judge(one.text, cited[position], derived)
+            verdict = judge(one.text, cited[position], derived, asked if not other else replace(asked, years=()))
         judged.append((one, verdict))
     return Checked(tuple(judged))
 

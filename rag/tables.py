@@ -9,6 +9,7 @@ from dataclasses import replace
 from rag.lines import CELL_SPACE, PAIR_SPACE, Line, tidy
 from rag.markup import REASON, unmark
 from rag.outline import read_marker
+from rag.records import Span
 from rag.trace import Ledger, Traced, join
 
 EMPTY_CELL = "empty cell"
@@ -29,39 +30,41 @@ def lay_out_tables(lines: Sequence[Line], ledger: Ledger) -> list[Line]:
     found: list[Line] = []
     at = 0
     while at < len(lines):
-        end = _piped(lines, at) or _tabbed(lines, at)
-        if end:
-            found += _table(lines[at:end], ledger)
-            at = end
+        for start, end in (_piped(lines, at), _tabbed(lines, at)):
+            if end > at:
+                found += lines[at:start]
+                found += _table(lines[start:end], ledger) if start < end else []
+                at = end
+                break
         else:
             found.append(lines[at])
             at += 1
     return found
 
 
-def _piped(lines: Sequence[Line], at: int) -> int:
-    """Return where the table that begins at a line ends, 0 where none begins."""
-    if "|" not in lines[at].text or at + 1 >= len(lines):
-        return 0
+def _piped(lines: Sequence[Line], at: int) -> Span:
+    """Return where the table in the lines with | that begin at a line starts and where these lines end."""
     end = at
     while end < len(lines) and _PIPES.match(lines[end].text) and (end == at or not lines[end].blanks):
         end += 1
-    ruled = end - at >= 2 and bool(_DIVIDER.match(lines[at + 1].text))
-    framed = end - at >= 2 and all(line.text[0] == line.text[-1] == "|" for line in lines[at:end])
-    return end if ruled or framed else 0
+    if end - at < 2:
+        return at, at
+    if all(line.text[0] == line.text[-1] == "|" for line in lines[at:end]):
+        return at, end
+    ruled = next((n for n in range(at + 1, end) if _DIVIDER.match(lines[n].text)), None)
+    return (end if ruled is None else ruled - 1), end
 
 
-def _tabbed(lines: Sequence[Line], at: int) -> int:
+def _tabbed(lines: Sequence[Line], at: int) -> Span:
+    """Return where the table in the lines with equally many tabs that begin at a line starts and ends."""
     count = lines[at].text.count("\t")
-    if not count:
-        return 0
     end = at
-    while end < len(lines) and lines[end].text.count("\t") == count and (end == at or not lines[end].blanks):
+    while count and end < len(lines) and lines[end].text.count("\t") == count and (end == at or not lines[end].blanks):
         end += 1
-    numbered = [marker for line in lines[at:end] if (marker := read_marker(line.text))]
-    if end - at < 2 or (count == 1 and len(numbered) * 2 > end - at):
-        return 0
-    return end
+    if end - at < 2:
+        return at, at
+    numbered = sum(read_marker(line.text) is not None for line in lines[at:end])
+    return (end if count == 1 and numbered * 2 > end - at else at), end
 
 
 def _table(lines: Sequence[Line], ledger: Ledger) -> list[Line]:

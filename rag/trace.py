@@ -26,13 +26,12 @@ class Traced:
         """Return `text[start:end]` with its map."""
         end = len(self.text) if end is None else end
         kept: list[Segment] = []
-        first = max(0, bisect_right(self.segments, start, key=lambda s: s.start) - 1)
-        for segment in self.segments[first:]:
-            if segment.start >= end:
-                break
+        at = max(0, bisect_right(self.segments, start, key=lambda s: s.start) - 1)
+        while at < len(self.segments) and (segment := self.segments[at]).start < end:
             low, high = max(start, segment.start), min(end, segment.start + segment.length)
             if low < high:
                 kept.append(Segment(low - start, segment.raw + low - segment.start, high - low))
+            at += 1
         return Traced(self.text[start:end], tuple(kept))
 
     def strip(self) -> Traced:

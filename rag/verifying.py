@@ -11,7 +11,8 @@ from rag.markers import Statement, append_markers, replace_markers
 from rag.prompting import Passage
 from rag.quoting import drop_idle, quotes_for
 from rag.records import Citation
-from rag.support import Verdict, check_statements, is_absence, is_framing
+from rag.support import Asked, Verdict, check_statements, is_absence, is_framing
+from rag.wording import is_english
 
 _GOOD = Verdict(True)
 
@@ -29,28 +30,28 @@ class Tied:
     moved: bool = False
 
 
-def tie(statements: Sequence[Statement], passages: Sequence[Passage], *, english: bool) -> tuple[Tied, ...]:
+def tie(statements: Sequence[Statement], passages: Sequence[Passage], *, asked: Asked) -> tuple[Tied, ...]:
     """Quote for each statement what it cites; where that fails, whichever passage supports it as it stands."""
-    tied = judged([_tied(one, passages) for one in statements], english=english)
+    tied = judged([_tied(one, passages) for one in statements], asked=asked)
     found = [
-        _moved(one, tied, position, passages, english=english) if not one.verdict.ok else one
+        _moved(one, tied, position, passages, asked=asked) if not one.verdict.ok else one
         for position, one in enumerate(tied)
     ]
-    return judged(found, english=english)
+    return judged(found, asked=asked)
 
 
-def judged(tied: Sequence[Tied], *, english: bool) -> tuple[Tied, ...]:
+def judged(tied: Sequence[Tied], *, asked: Asked) -> tuple[Tied, ...]:
     """Return the statements with their verdicts as one answer, in which a sum shown anywhere counts."""
     statements, citations = assembled(tied)
-    checked = check_statements(statements, citations)
+    checked = check_statements(statements, citations, asked=asked)
     return tuple(
-        replace(one, verdict=_with_language(one, verdict, english=english))
+        replace(one, verdict=_with_language(one, verdict, asked=asked))
         for one, (_, verdict) in zip(tied, checked.judged, strict=True)
     )
 
 
-def _with_language(one: Tied, verdict: Verdict, *, english: bool) -> Verdict:
-    if verdict.ok and not english and is_foreign(one.statement.text) and not _frames(one):
+def _with_language(one: Tied, verdict: Verdict, *, asked: Asked) -> Verdict:
+    if verdict.ok and is_foreign(one.statement.text) and not is_english(asked.text) and not _frames(one):
         return Verdict(False, (), "language")
     return verdict
 
@@ -81,14 +82,14 @@ def _tied(statement: Statement, passages: Sequence[Passage]) -> Tied:
     return Tied(statement, drop_idle(statement.text, citations))
 
 
-def _moved(one: Tied, tied: Sequence[Tied], position: int, passages: Sequence[Passage], *, english: bool) -> Tied:
+def _moved(one: Tied, tied: Sequence[Tied], position: int, passages: Sequence[Passage], *, asked: Asked) -> Tied:
     """Try the other passages one by one; what a wrong, missing or invented marker should have named is found so."""
     if is_absence(one.statement.text) or is_framing(one.statement, [other.statement for other in tied[position + 1 :]]):
         return one
     for passage in passages:
         citations = quotes_for(one.statement.text, passage)
         candidate = Tied(one.statement, citations, moved=True)
-        if citations and judged([candidate], english=english)[0].verdict.ok:
+        if citations and judged([candidate], asked=asked)[0].verdict.ok:
             return candidate
     return one
 
