@@ -1,0 +1,97 @@
+"""What kind of answer a question wants: a number (of what), a name, a list, or an explanation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.tokens import fold
+
+AnswerType = Literal["number", "name", "list", "explanation"]
+
+_EXPLANATION = re.compile(
+    r"什么是|什么叫|是什么意思|啥意思|是什么[？?]?$|是啥[？?]?$|指什么|指的是|怎么(?!样的|多)|如何|为什么|为何|为啥|原因|怎样|咋|含义|"
+    r"定义|解释|介绍|干什么|干嘛|做什么用|干到哪|进展|\bwhy\b|\bhow (?:does|do|is|are|will)\b(?! (?:many|much))|\bexplain|\bwhat does .* mean|\bdefin",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|各有|各自|列出|列举|列全|有什么|都有|几样|哪[\w]{0,2}样|具体是|包括|名单|"
+    r"各涨|各增|多大.*多长|"
+    r"\bwhich (?:\w+ ){0,4}(?:two|three|four|five|six|seven|eight|\w+s)\b|\bwhat are\b|\blist\b|\bname the\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"多少|几(?!何|乎)|多大|多长|多高|多远|多快|多久|多宽|多重|占比|比例|比重|增速|增长率|增幅|涨幅|数量|总量|总数|规模|率(?!先)|百分之|多么|"
+    r"数字|上限|下限|里程|人数|金额|总额|户数|次数|\bhow (?:many|much|long|fast|large|big|far|high|often)\b|"
+    r"\bwhat (?:percentage|share|proportion|number|amount|rate)\b|\brate\b|\bnumber of\b|\bpercent",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"谁|哪(?!些|几|[两二三四五六七八九十])|什么时候|何时|叫什么|叫啥|是什么|什么|哪里|哪儿|名字|名称|\bwho\b|\bwhich\b|\bwhere\b|\bwhen\b|\bwhat\b|\bwhose\b",
+    re.IGNORECASE,
+)
+
+# What the question says of the measure -> the units that an answer may have. The first that fits decides.
+_MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"百分点|percentage points?", ("百分点", "%")),
+    (r"几成|百分之|比例|比重|占比|增速|增长率|增幅|涨幅|涨了多少|增长多少|增长了多少|[利占比率]率|失业率|覆盖率|达标率|优良率|利用率|%|percent|"
+     r"share of|proportion|how fast|\brate\b|增长目标|经济增长|少了多少|降了多少|率(?!先)", ("%", "百分点", "")),
+    (r"多少钱|多少亿|多少万亿|金额|投资额|总额|花多少|营收|gdp|生产总值|收入|产值|规模|贷款|how much (?:money|investment)|yuan|dollar",
+     ("元", "美元", "欧元")),
+    (r"美元|dollars?|usd", ("美元",)),
+    (r"多长|公里|里程|多远|kilomet|how long|how far|总长", ("公里", "米", "分钟", "小时", "天", "年")),
+    (r"多久|多长时间|几分钟|几小时|几天|how long", ("分钟", "小时", "天", "工作日", "个月", "年")),
+    (r"多大面积|多少面积|面积|平方|square", ("平方米", "平方公里", "公顷", "亩")),
+    (r"几亩|多少亩|畝", ("亩",)),
+    (r"几吨|多少吨|吨|tons?", ("吨", "吨标准煤")),
+    (r"集装箱|标准?箱|teu|container", ("标准箱",)),
+    (r"多快|网速|带宽", ("Mbps", "兆", "Gbps", "公里/小时", "%")),
+    (r"几(?:个)?人|多少(?:个)?人|人次|人数|how many people|多少名", ("人次", "人", "名", "位", "户")),
+)  # fmt: skip
+_COUNTED = re.compile(
+    r"(?:多少|几|哪几)\s*(?:万|亿|来|十|百|千)*\s*(家|个|座|套|张|项|条|台|部|辆|件|户|所|处|亩|公里|名|位|次|人次|人|种|艘|架|间|幢|栋|吨|"
+    r"公顷|平方米|平方公里|元|倍|天|年|月|岁|分钟|小时|门|场|只|支|本|篇|场次|班|层|段|对|批|期|届|级|类|金|银|块|点)"
+)
+# Everyday counters and the ones that documents use for the same things.
+_COUNTERS: dict[str, tuple[str, ...]] = {
+    "家": ("家", "户", "个", "所"), "个": ("个", "家", "项", "座", "条", "处", "所", "种", "支", "名", "张", "对", "户"),
+    "座": ("座", "个", "处"), "套": ("套", "间", "户"), "张": ("张", "个"), "项": ("项", "个", "件"), "条": ("条", "项", "个"),
+    "台": ("台", "部", "个"), "部": ("台", "部", "件", "项"), "户": ("户", "家", "万户"), "处": ("处", "个", "座"),
+    "名": ("名", "人", "位"), "位": ("名", "人", "位"), "人": ("人", "人次", "名"), "所": ("所", "家", "个"),
+    "栋": ("台", "幢", "栋"), "件": ("件", "项", "个"), "块": ("块", "元", "个"), "点": ("%", "百分点", "个"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The answer that a question wants; `units` may be empty, which lets any unit answer."""
+
+    type: AnswerType
+    units: tuple[str, ...] = ()
+
+
+def wanted(question: str) -> Wanted:
+    """Classify a question by its words."""
+    text = fold(question)
+    units = units_wanted(text)
+    if _LIST.search(text) and not re.search(r"分别.{0,3}[多几]少$", text):
+        return Wanted("list", units if _NUMBER.search(text) else ())
+    if _NUMBER.search(text) and not re.search(r"怎么算|怎样算|如何计算", text):
+        return Wanted("number", units)
+    if _EXPLANATION.search(text):
+        return Wanted("explanation")
+    if _NAME.search(text):
+        return Wanted("name")
+    return Wanted("number", units) if units else Wanted("explanation")
+
+
+def units_wanted(text: str) -> tuple[str, ...]:
+    """Return the units in which the answer may be given, from the counter or the measure asked for."""
+    counted = _COUNTED.search(text)
+    if counted and counted[1] not in ("年", "月", "次"):
+        return _COUNTERS.get(counted[1], (counted[1],))
+    for pattern, units in _MEASURES:
+        if re.search(pattern, text, re.IGNORECASE):
+            return units
+    return ()

@@ -1,0 +1,164 @@
+"""Answers without a language model: the value, the name or the items first, then the sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from rag.asking import Wanted, wanted
+from rag.citations import cite
+from rag.clauses import clauses, trim
+from rag.labels import Labelled, labelled
+from rag.overlap import Subject, subject
+from rag.records import Citation, Document, Hit, Query
+from rag.wording import scope_words
+
+_READ = 5  # sentences that are read for the answer
+_STEP = 0.55  # what a value must fit better by, to be taken from a sentence one deviation worse
+_TOTAL = re.compile(r"累计|总共|一共|总数|总量|共有|合计|总计|截至|截止|到.{0,8}底|年末|现有|\btotal\b|cumulative", re.IGNORECASE)
+_GAIN = re.compile(r"新增|增加了?|新添|添了?|又多|多出|新设|新建|新开|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain", re.IGNORECASE)
+_RATE = re.compile(r"增速|增长率|增幅|涨幅|涨了|增长了?|同比|提高了?|下降了?|降了|少了|\bgrow|\bfast\b|\brise\b|\bincrease", re.IGNORECASE)
+_TOTAL_LABEL = re.compile(r"累计|总量|总数|总长|共|达到|总")
+_GAIN_LABEL = re.compile(r"新增|净增|增加|新建|新开|新设|新认定|新推|新")
+_RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is checked: text with markers, its citations, and how well the value fits (0 to 1)."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    direct: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A number that may be the answer, where it stands in the document, and how well it fits."""
+
+    hit: Hit
+    start: int
+    end: int
+    text: str
+    fit: float
+
+
+def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document], *, english: bool = False) -> Draft:
+    """Answer from the best hits, sentence by sentence; `hits` are ranked sentences, at least one."""
+    want = wanted(query.question)
+    if want.type == "number":
+        value = best_value(query, want, hits[:_READ])
+        if value is not None:
+            return _stated(value, documents, english=english)
+    return _quoted(want, query, hits, documents, english=english)
+
+
+def best_value(query: Query, want: Wanted, hits: Sequence[Hit]) -> _Value | None:
+    """Return the number of the best sentences that fits the question best, None where no number fits."""
+    about = subject(query)
+    values = [value for hit in hits for value in _values(query, want, about, hit)]
+    if not values:
+        return None
+    top = hits[0].score
+    return max(values, key=lambda value: (value.fit - _STEP * (top - value.hit.score), -value.hit.rank, -value.start))
+
+
+def _values(query: Query, want: Wanted, about: Subject, hit: Hit) -> list[_Value]:
+    text = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
+    found: list[_Value] = []
+    for number in labelled(text):
+        fit = _fit(query, want, about, number)
+        if fit is None:
+            continue
+        quantity = number.quantity
+        low, high = _with_bound(text, quantity.start, quantity.end)
+        start, end = hit.sentence.start + low, hit.sentence.start + high
+        found.append(_Value(hit, start, end, text[low:high], fit))
+    return found
+
+
+_BEFORE = re.compile(r"(?:不少于|不低于|不超过|不高于|超过|突破|大约|约|近|至少|达|<|＜|≥|≤|>)\s*$")
+_AFTER = re.compile(r"\s*(?:左右|以上|以下|以内|上下|（[^（）]{1,4}）|\([^()]{1,4}\))")
+
+
+def _with_bound(text: str, start: int, end: int) -> tuple[int, int]:
+    before = _BEFORE.search(text[:start])
+    after = _AFTER.match(text, end)
+    return (before.start() if before and before[0].strip() != "达" else start), (after.end() if after else end)
+
+
+def _fit(query: Query, want: Wanted, about: Subject, number: Labelled) -> float | None:
+    quantity = number.quantity
+    if quantity.kind in ("year", "date"):
+        return None
+    unit = quantity.unit or ""
+    if want.units and unit not in want.units and not (unit == "" and want.units):
+        return None
+    fit = 1.0 if want.units and unit in want.units else 0.3
+    if want.units and unit in want.units:
+        fit += 0.15 if unit == want.units[0] else 0.0
+    fit += 1.6 * about.cover(number.label) + 1.0 * about.cover(number.words)
+    return fit + _cue(query.text, number)
+
+
+def _cue(question: str, number: Labelled) -> float:
+    label = number.label
+    score = 0.0
+    if _TOTAL.search(question):
+        score += 0.8 if re.search(r"累计|总量|总数|总", label) else (0.3 if _TOTAL_LABEL.search(label) else 0.0)
+        score -= 0.5 if _GAIN_LABEL.search(label) and not _GAIN.search(question) else 0.0
+    elif re.search(r"累计|总量|总数", label):
+        score -= 0.5
+    if _GAIN.search(question) and not _TOTAL.search(question):
+        score += 0.5 if _GAIN_LABEL.search(label) else 0.0
+    if _RATE.search(question):
+        score += 0.5 if _RATE_LABEL.search(label) and number.quantity.kind in ("percent", "points") else 0.0
+    elif number.quantity.kind in ("percent", "points") and _RATE_LABEL.search(label):
+        score -= 0.5
+    return score
+
+
+def _stated(value: _Value, documents: Mapping[str, Document], *, english: bool) -> Draft:
+    hit = value.hit
+    citation = _cite(1, hit, documents)
+    clause = _clause_around(hit, value.start, value.end)
+    tags = scope_words(citation, english=english)
+    return Draft(f"{value.text}（{tags}）：{clause}。[1]", (citation,), value.text)
+
+
+def _clause_around(hit: Hit, start: int, end: int) -> str:
+    for low, high in clauses(hit.chunk, hit.sentence):
+        if low <= start and end <= high:
+            return trim(hit.chunk.slice(low, high))
+    return trim(hit.chunk.slice(hit.sentence.start, hit.sentence.end))
+
+
+def _quoted(
+    want: Wanted, query: Query, hits: Sequence[Hit], documents: Mapping[str, Document], *, english: bool
+) -> Draft:
+    citation = _cite(1, hits[0], documents)
+    tags = scope_words(citation, english=english)
+    shown = citation.quote if want.type in ("list", "explanation") else _best_clauses(query, hits[0])
+    return Draft(f"{trim(shown)}。[1]（{tags}）", (citation,))
+
+
+def _best_clauses(query: Query, hit: Hit) -> str:
+    about = subject(query)
+    spans = clauses(hit.chunk, hit.sentence)
+    scores = [about.cover(hit.chunk.slice(*span)) for span in spans]
+    if not spans or max(scores) == 0.0 or len(hit.chunk.slice(hit.sentence.start, hit.sentence.end)) <= 90:
+        return hit.chunk.slice(hit.sentence.start, hit.sentence.end)
+    best = scores.index(max(scores))
+    low, high = best, best
+    while spans[high][1] - spans[low][0] < 60 and (low > 0 or high < len(spans) - 1):
+        if high < len(spans) - 1:
+            high += 1
+        else:
+            low -= 1
+    return hit.chunk.slice(spans[low][0], spans[high][1])
+
+
+def _cite(marker: int, hit: Hit, documents: Mapping[str, Document]) -> Citation:
+    document = documents[hit.chunk.document_id]
+    return cite(marker, document, hit.chunk, hit.sentence.start, hit.sentence.end)

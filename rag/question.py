@@ -1,0 +1,173 @@
+"""A question understood: script, years, place, done or planned, the document it names, and official words."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from rag.errors import InputError
+from rag.periods import five_years, named_years
+from rag.places import CITY, districts
+from rag.records import Document, Query, Scope, Status
+from rag.tokens import fold, simplify
+
+_SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)(?=年(?!级|龄|来|间|前|后|以上|内))")
+_BARE_YEAR = re.compile(r"(?<![\d.,])(20[0-4]\d)(?![\d.,]|\s*(?:元|亿|万|家|个|座|套|张|公里|%))")
+_RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+_RELATIVE_EN = {"this year": 0, "last year": -1, "next year": 1}
+_PERIOD = re.compile(r"十([一二三四五六七八九])五")
+_PERIOD_EN = re.compile(r"\b1([0-9])(?:th|rd|nd|st)\s+five[- ]year", re.IGNORECASE)
+_PERIOD_END = re.compile(r"十[一二三四五六七八九]五[”\"」』]?(?:规划)?(?:期?末|结束|收官)")
+# The report that is called by a year speaks of the year before: the year names the document, not the time.
+_NAMED_REPORT = re.compile(r"((?:20)?\d\d)年(?:的|那份|那个|这份)?[^，。？?]{0,6}?(?:工作报告|政府报告|计划报告)")
+_PLANNED = re.compile(
+    r"目标|计划|规划|打算|准备(?!金)|将要|将会|预计|预期|力争|要(?:达到|做到|新增|建|完成|在|把|新|继续|求|多|给|用|搞|办)|"
+    r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
+    r"\baims?\b|\bexpects?\b|\bwants?\b|\bdue to\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"实际|完成了|达到了|新增了|建成了|建了|做了|实现了|已经|已有|了多少|了几|了哪|过去|\bdid\b|\bwas\b|\bwere\b|\bactual", re.IGNORECASE
+)
+_ENGLISH_PLACES = {
+    "huangpu": "黄浦区", "xuhui": "徐汇区", "changning": "长宁区", "jing'an": "静安区", "jingan": "静安区",
+    "putuo": "普陀区", "hongkou": "虹口区", "yangpu": "杨浦区", "minhang": "闵行区", "baoshan": "宝山区",
+    "jiading": "嘉定区", "pudong": "浦东新区", "jinshan": "金山区", "songjiang": "松江区", "qingpu": "青浦区",
+    "fengxian": "奉贤区", "chongming": "崇明区",
+}  # fmt: skip
+_CITY = re.compile(r"全市|上海市?|市里|本市|\bshanghai\b", re.IGNORECASE)
+_PUNCTUATION = re.compile(r"[\s，。？！、,?!;；：:“”\"'（）()《》]+")
+SYNONYMS = Path(__file__).with_name("synonyms.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Everyday words to official ones; English keys are whole words in lower case."""
+
+    words: Mapping[str, tuple[str, ...]]
+    english: Mapping[str, tuple[str, ...]]
+
+    def official(self, text: str) -> tuple[str, ...]:
+        """Return the official words for what the text says, longest everyday word first, each once."""
+        folded = fold(text)
+        found: dict[str, None] = {}
+        for word in sorted(self.words, key=len, reverse=True):
+            if fold(word) in folded:
+                found.update(dict.fromkeys(self.words[word]))
+        for word in sorted(self.english, key=len, reverse=True):
+            if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", folded):
+                found.update(dict.fromkeys(self.english[word]))
+        return tuple(found)
+
+
+@lru_cache(maxsize=8)
+def load_synonyms(own: Path | None = None) -> Synonyms:
+    """Read the shipped synonyms and, over them, the user's own file; raise InputError when it is malformed."""
+    words: dict[str, tuple[str, ...]] = {}
+    english: dict[str, tuple[str, ...]] = {}
+    for path in (SYNONYMS, own):
+        if path is None:
+            continue
+        try:
+            tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, tomllib.TOMLDecodeError) as error:
+            raise InputError(f"synonyms {path}: {error}") from None
+        words.update(_table(tables, "words", path))
+        english.update({word.lower(): value for word, value in _table(tables, "english", path).items()})
+    return Synonyms(words, english)
+
+
+def _table(tables: Mapping[str, object], name: str, path: Path) -> dict[str, tuple[str, ...]]:
+    table = tables.get(name, {})
+    if not isinstance(table, dict) or not all(
+        isinstance(value, list) and all(isinstance(word, str) for word in value) for value in table.values()
+    ):
+        raise InputError(f'synonyms {path}: [{name}] must hold lines such as 失业率 = ["城镇调查失业率"]')
+    return {word: tuple(value) for word, value in table.items()}
+
+
+def years_asked(text: str, today: dt.date) -> tuple[int, ...]:
+    """Return the years that a question names: 2024年, 24年, bare 2024, 去年 (from `today`), 十四五."""
+    plain = _SHORT_YEAR.sub(r"20\1", text)
+    years = set(named_years(plain)) | {int(year) for year in _BARE_YEAR.findall(plain)}
+    years |= {today.year + shift for word, shift in _RELATIVE.items() if word in text}
+    years |= {today.year + shift for word, shift in _RELATIVE_EN.items() if word in text.lower()}
+    if not years:
+        for ordinal in _PERIOD.findall(text):
+            period = five_years(10 + "一二三四五六七八九".index(ordinal) + 1)
+            years.update(period[-1:] if _PERIOD_END.search(text) else period)
+        for digit in _PERIOD_EN.findall(text):
+            years.update(five_years(10 + int(digit)))
+    return tuple(sorted(years))
+
+
+def place_asked(text: str) -> str | None:
+    """Return the one district that a question names, else the city where it is named, else None."""
+    named = [*districts(text), *(place for name, place in _ENGLISH_PLACES.items() if name in text.lower())]
+    if len(set(named)) == 1:
+        return named[0]
+    return CITY if _CITY.search(text) and not named else None
+
+
+def status_asked(text: str) -> Status | None:
+    """Return whether the question asks for something done or planned; None where it does not say."""
+    planned, done = bool(_PLANNED.search(text)), bool(_DONE.search(text))
+    if planned == done:
+        return None
+    return "planned" if planned else "done"
+
+
+def documents_asked(text: str, documents: Iterable[Document]) -> tuple[str, ...]:
+    """Return the ids of the documents that the question names by title, kind and year, or plan period."""
+    named: list[str] = []
+    report = _NAMED_REPORT.search(text)
+    report_year = int(report[1]) % 100 + 2000 if report else None
+    for document in documents:
+        title, issued = document.metadata.title, document.metadata.issue_date
+        if report_year and issued and issued.year == report_year and ("报告" in title):
+            named.append(document.id)
+        elif _names_plan(text, title):
+            named.append(document.id)
+    return tuple(named)
+
+
+def _names_plan(text: str, title: str) -> bool:
+    for ordinal in _PERIOD.findall(text):
+        spelt = f"第十{ordinal}个五年规划"
+        if spelt in title or f"十{ordinal}五" in title:
+            return True
+    return any("五年规划" in title and f"第十{'一二三四五六七八九'[int(digit) - 1]}个" in title
+               for digit in _PERIOD_EN.findall(text) if digit != "0")  # fmt: skip
+
+
+def understand(
+    question: str,
+    *,
+    documents: Iterable[Document] = (),
+    today: dt.date | None = None,
+    synonyms: Synonyms | None = None,
+    scope: Scope | None = None,
+) -> Query:
+    """Read a question. Years, place, status and documents are preferences; `scope` is the user's hard filter."""
+    text = simplify(question).strip()
+    table = synonyms or load_synonyms()
+    years = years_asked(text, today or dt.date.today())
+    named = documents_asked(text, documents)
+    report = _NAMED_REPORT.search(text)
+    if report and named:
+        years = tuple(year for year in years if year != int(report[1]) % 100 + 2000)
+    return Query(
+        question=question,
+        text=text,
+        terms=table.official(text),
+        years=years,
+        place=place_asked(text),
+        status=status_asked(text),
+        documents=named,
+        scope=scope or Scope(),
+    )

@@ -1,0 +1,98 @@
+"""From a question to the sentences that may answer it: dense and sparse search, fused, scope preferred."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from embeddings.interfaces import TokenEmbedder, Vectors
+from rag.fusion import load_weights, standardise, weighted_sum
+from rag.index import Index
+from rag.matching import PREFERENCES, allowed_rows, preferences
+from rag.records import Hit, Query
+
+Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.int64]
+_POOL = 150  # candidates that each first-stage retriever puts forward
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows of the index; `raw` and `columns` hold one array of scores a feature, as found and standardised."""
+
+    rows: Rows
+    raw: Mapping[str, Floats]
+    columns: Mapping[str, Floats]
+
+
+class QueryEncoder:
+    """Encodes a question once for all steps that need its vector or its token vectors."""
+
+    def __init__(self, embedder: TokenEmbedder) -> None:
+        self._encode = lru_cache(maxsize=64)(embedder.encode_query)
+
+    def encode(self, text: str) -> tuple[Vectors, Vectors]:
+        """Return the question's unit vector (d,) and its token vectors (t, d)."""
+        return self._encode(text)
+
+
+class FirstStage:
+    """Dense vectors, BM25 over words and BM25 over character bigrams, with the question's scope preferred."""
+
+    def __init__(self, index: Index, encoder: QueryEncoder, weights: Mapping[str, float] | None = None) -> None:
+        self.index = index
+        self._encoder = encoder
+        self._weights = weights or load_weights()
+
+    def retrieve(self, query: Query, k: int) -> tuple[Hit, ...]:
+        """Return the `k` best sentences, each as a hit of its own length."""
+        candidates = self.candidates(query)
+        if candidates is None:
+            return ()
+        scores = weighted_sum(candidates.columns, self._weights)
+        order = np.lexsort((candidates.rows, -scores))[:k]
+        return tuple(self._hit(candidates, int(place), float(scores[place]), rank) for rank, place in enumerate(order, 1))
+
+    def candidates(self, query: Query) -> Candidates | None:
+        """Return every sentence that one of the retrievers puts forward, with its features; None for none."""
+        allowed = allowed_rows(self.index, query.scope)
+        if allowed is not None and not len(allowed):
+            return None
+        vector, _ = self._encoder.encode(query.text)
+        sparse = {kind: self._sparse(query, kind) for kind in ("words", "grams")}
+        _, dense_rows = self.index.vectors.search(vector[None, :], _POOL, allowed)
+        pools = [dense_rows[0], *(_best(scores, allowed) for scores in sparse.values())]
+        rows = np.unique(np.concatenate(pools)).astype(np.int64)
+        rows = rows[rows >= 0]
+        raw = {"dense": self.index.vectors.reconstruct(rows) @ vector}
+        raw |= {kind: scores[rows] for kind, scores in sparse.items()}
+        fits = preferences(query, [self.index.units[row] for row in rows])
+        preferred = {name: fits[:, number] for number, name in enumerate(PREFERENCES)}
+        columns = {name: standardise(values) for name, values in raw.items()}
+        return Candidates(rows, raw | preferred, columns | preferred)
+
+    def _hit(self, candidates: Candidates, place: int, score: float, rank: int) -> Hit:
+        unit = self.index.units[int(candidates.rows[place])]
+        signals = {name: float(values[place]) for name, values in candidates.raw.items()}
+        return Hit(unit.chunk, unit.sentence, unit.sentence.start, unit.sentence.end, score, rank, "first", signals)
+
+    def _sparse(self, query: Query, kind: str) -> Floats:
+        tokenizer = self.index.tokenizer
+        split = tokenizer.words if kind == "words" else tokenizer.bigrams
+        bm25 = self.index.words if kind == "words" else self.index.grams
+        tokens = [*split(query.text), *split(" ".join(query.terms))]
+        known = [token for token in tokens if token in bm25.vocab_dict]
+        if not known:
+            return np.zeros(len(self.index.units), dtype=np.float32)
+        return np.asarray(bm25.get_scores(known), dtype=np.float32)
+
+
+def _best(scores: Floats, allowed: Rows | None) -> Rows:
+    rows: Rows = np.arange(len(scores)) if allowed is None else allowed
+    found = scores[rows]
+    order = np.argsort(-found, kind="stable")[:_POOL]
+    return rows[order[found[order] > 0]]

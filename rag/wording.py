@@ -1,0 +1,27 @@
+"""The few words of our own in an answer, in the language of the question."""
+
+from __future__ import annotations
+
+import re
+
+from rag.records import Citation
+
+_STATUS = {"done": ("已完成", "done"), "planned": ("计划", "planned"), "standing": ("", "")}
+_PLACES = {"上海市": "Shanghai"}
+
+
+def is_english(question: str) -> bool:
+    """Tell whether a question is written in English: it has Latin words and hardly a Chinese character."""
+    return len(re.findall(r"[㐀-鿿]", question)) * 4 < len(re.findall(r"[A-Za-z]", question))
+
+
+def scope_words(citation: Citation, *, english: bool) -> str:
+    """Return year, place and status of a quote as a reader says them."""
+    years = citation.years
+    if len(years) > 2:
+        year = f"{years[0]}–{years[-1]}" if english else f"{years[0]}—{years[-1]}年"
+    else:
+        year = ", ".join(map(str, years)) if english else "、".join(f"{one}年" for one in years)
+    place = _PLACES.get(citation.place or "", citation.place or "") if english else citation.place or ""
+    status = _STATUS.get(citation.status or "", ("", ""))[1 if english else 0]
+    return (", " if english else "，").join(part for part in (year, place, status) if part)
