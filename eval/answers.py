@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from eval.computations import NUMBER, decimal_of, shown_computations
 from eval.gold import Turn
-from eval.texts import bare_quantity, plain, states, without_markers
+from eval.texts import plain, states, without_markers
 from rag.numbers import Quantity, contains_quantity, find_quantities
 from rag.records import Citation
 
@@ -80,12 +80,8 @@ def wrong_value_given(text: str, turn: Turn, wrong: Sequence[str]) -> str | None
     direct = direct_part(text)
     right_first = any(states(direct, form) for form in turn.answers)
     said = direct if right_first else without_markers(text)
-    quantities = [bare_quantity(form) for form in turn.answers]
     for value in wrong:
-        quantity = bare_quantity(value)
-        if quantity is not None and quantity in quantities:
-            continue
-        if states(said, value):
+        if states(said, value) and not any(states(form, value) for form in turn.answers):
             return value
     return None
 

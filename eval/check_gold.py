@@ -93,7 +93,7 @@ def _trap_problems(item: Item, texts: Mapping[str, str]) -> Iterator[str]:
     answers = [form for turn in item.turns for form in turn.answers]
     for value in item.wrong:
         quantity = bare_quantity(value)
-        if quantity is not None and any(quantity.text == form for form in answers):
+        if any(states(form, value) for form in answers):
             yield f"wrong value is the answer: {value}"
         there = (
             any(contains_quantity(text, quantity) for text in texts.values())

@@ -51,7 +51,8 @@ class Journal:
         with self._lock:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             with self.path.open("ab") as stream:
-                stream.write(_ROWS.dump_json(rows) + b"\n")
+                # The line break comes first: the line before may have been cut off.
+                stream.write(b"\n" + _ROWS.dump_json(rows))
 
     def close(self) -> None:
         """Forget everything: the run is complete and stored elsewhere."""
