@@ -3,33 +3,166 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from tqdm import tqdm
+
 from rag.errors import SourceError
+from rag.formats.html import read_html
+from rag.formats.ocr import read_image
+from rag.formats.pdf import read_pdf
+from rag.formats.plain import read_plain
+from rag.formats.rendering import Rendered
+from rag.formats.word import read_word
 from rag.records import Source
 
-SUFFIXES = frozenset({".txt", ".md"})
+_TEXT, _PAGES = (".txt", ".text", ".md", ".markdown"), (".html", ".htm", ".xhtml", ".mhtml", ".mht")
+_IMAGES = (".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".webp")
+_READERS: dict[str, Callable[[Path], Rendered]] = {
+    **dict.fromkeys(_TEXT, read_plain),
+    **dict.fromkeys(_PAGES, read_html),
+    ".docx": read_word,
+    ".pdf": read_pdf,
+    **dict.fromkeys(_IMAGES, read_image),
+}
+SUFFIXES = frozenset(_READERS)
+# Documents that a reader would miss without a word; other files (styles, scripts, data) are passed over in silence.
+_OTHER_DOCUMENTS = {
+    **dict.fromkeys((".doc", ".docm", ".dot", ".wps", ".rtf", ".odt", ".pages"), ".docx"),
+    **dict.fromkeys((".ppt", ".pptx", ".dps", ".odp", ".ofd", ".caj", ".epub", ".xps"), ".pdf"),
+    **dict.fromkeys((".xls", ".xlsx", ".et", ".ods"), ".pdf or .html"),
+}
+# Scans of a few hundred pages are the largest documents there are.
+_MAX_BYTES = 500_000_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is no source, and why: one line that says what to do."""
+
+    name: str
+    reason: str
 
 
 def find_sources(root: Path) -> tuple[Path, ...]:
     """Return the document files under a folder (or the file itself), sorted by name; raise SourceError when absent."""
-    if root.is_file():
-        return (root,)
-    if not root.is_dir():
-        raise SourceError(f"{root}: no such file or folder")
-    return tuple(
-        path
-        for path in sorted(root.rglob("*"))
-        if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
-    )
+    return tuple(found for found in _find(root) if isinstance(found, Path))
 
 
 def load(path: Path, root: Path) -> Source:
-    """Read one file; its name is its path relative to `root`. Raise SourceError naming the file."""
-    data = path.read_bytes()
-    name = path.name if root.is_file() else path.relative_to(root).as_posix()
+    """Read one file; its name is its path relative to `root`. Raise SourceError naming the file and what to do."""
+    name = _name(path, root)
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise SourceError(f"{name}: not UTF-8 text") from None
-    return Source(name, text, hashlib.sha256(data).hexdigest())
+        return _load(path, root, name)
+    except SourceError as error:
+        raise SourceError(f"{_printable(name)}: {error}") from None
+    except OSError as error:
+        reason = error.strerror or "unknown error"
+        raise SourceError(f"{_printable(name)}: cannot be read ({reason}): check the file and its rights") from None
+
+
+def load_all(root: Path, *, progress: bool = False) -> Iterator[Source | Skipped]:
+    """Read every document under a folder, one at a time; what cannot be read is reported in its place.
+
+    Raises SourceError when there is no such folder or file.
+    """
+    for found in tqdm(list(_find(root)), desc="reading", unit="file", disable=not progress):
+        if isinstance(found, Skipped):
+            yield found
+            continue
+        try:
+            yield load(found, root)
+        except SourceError as error:
+            name = _printable(_name(found, root))
+            yield Skipped(name, str(error).removeprefix(f"{name}: "))
+
+
+def _load(path: Path, root: Path, name: str) -> Source:
+    if not name.isprintable() and any("\ud800" <= c <= "\udfff" for c in name):
+        raise SourceError("the file's name is not UTF-8: rename it")
+    _check_place(path, root)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise SourceError(_advice(path.suffix.lower()))
+    status = path.stat()
+    if not stat.S_ISREG(status.st_mode):
+        raise SourceError("not a regular file: leave it out")
+    if status.st_size == 0:
+        raise SourceError("an empty file: leave it out")
+    if status.st_size > _MAX_BYTES:
+        raise SourceError(f"larger than {_MAX_BYTES // 1_000_000} MB: split it into several files")
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    rendered = reader(path)
+    if not rendered.text.strip():
+        raise SourceError("no text in it: leave it out")
+    return Source(name, rendered.text, digest, rendered.pages)
+
+
+def _check_place(path: Path, root: Path) -> None:
+    """Refuse a link that leads out of the folder: what a folder shows must not depend on what lies elsewhere."""
+    try:
+        real, top = path.resolve(strict=True), root.resolve(strict=True)
+    except RuntimeError:
+        raise SourceError("a link that leads to itself: remove it") from None
+    if path != root and not real.is_relative_to(top):
+        raise SourceError("a link out of the folder: copy the file into the folder instead")
+
+
+def _advice(suffix: str) -> str:
+    target = _OTHER_DOCUMENTS.get(suffix)
+    known = ", ".join(sorted(SUFFIXES))
+    return f"{suffix} is not read: save it as {target}" if target else f"not a document; known are {known}"
+
+
+def _find(root: Path) -> Iterator[Path | Skipped]:
+    """Yield the documents under a folder, sorted by name, and what a reader would miss, with the reason."""
+    if root.is_file():
+        yield root
+        return
+    if not root.is_dir():
+        raise SourceError(f"{root}: no such file or folder")
+    unreadable: list[Skipped] = []
+
+    def note(error: OSError) -> None:
+        name = _printable(_name(Path(error.filename), root))
+        unreadable.append(Skipped(name, f"the folder cannot be read ({error.strerror}): check its rights"))
+
+    paths: list[Path] = []
+    for folder, folders, files in os.walk(root, onerror=note):
+        here = Path(folder)
+        saved = {Path(file).stem for file in files if Path(file).suffix.lower() in _PAGES}
+        folders[:] = [name for name in folders if not name.startswith(".") and not _belongs_to_page(name, saved)]
+        paths += [here / name for name in (*files, *folders) if not name.startswith(".")]
+    yield from unreadable
+    for path in sorted(paths, key=lambda p: _name(p, root)):
+        suffix = path.suffix.lower()
+        if path.is_dir():
+            if path.is_symlink():
+                yield Skipped(_printable(_name(path, root)), "a link to a folder is not followed: copy the folder here")
+        elif suffix in SUFFIXES:
+            yield path
+        elif suffix in _OTHER_DOCUMENTS:
+            yield Skipped(_printable(_name(path, root)), _advice(suffix))
+
+
+def _belongs_to_page(folder: str, pages: set[str]) -> bool:
+    """Whether a folder holds the pictures and styles of a web page saved beside it."""
+    return any(folder in (f"{page}_files", f"{page}.files", f"{page}_文件") for page in pages)
+
+
+def _name(path: Path, root: Path) -> str:
+    if path == root:
+        return path.name
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _printable(name: str) -> str:
+    """Return a name on one line, whatever characters it has."""
+    return _CONTROL.sub("�", name)
