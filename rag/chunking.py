@@ -69,7 +69,9 @@ def _pack(
     text: str, sentences: tuple[Sentence, ...], count_tokens: CountTokens, limit: int
 ) -> list[tuple[Sentence, ...]]:
     """Part the sentences where it costs least: few chunks of like size, at the ends of paragraphs, not in lists."""
-    sizes = [count_tokens(text[s.start : s.end]) + 1 for s in sentences]
+    # Joined, sentences may cost a token more each, and so may every character between them.
+    gaps = [max(1, after.start - s.end) for s, after in itertools.pairwise(sentences)]
+    sizes = [count_tokens(text[s.start : s.end]) + gap for s, gap in zip(sentences, [*gaps, 1], strict=True)]
     prices = _prices(text, sentences)
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(sentences) + 1):
