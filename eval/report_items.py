@@ -60,7 +60,7 @@ def _row(row: Row) -> str:
         f"{escape(', '.join((row.kind, row.type, row.difficulty, row.split)))}<br>{escape(', '.join(row.tags))}"
         f"</small></div></td><td><div>{escape(row.question)}</div>{asked}"
         f"<div class=expected>{escape(row.expected)}</div></td>"
-        f"<td>{answer}{_warnings(row)}</td><td>{escape(row.why)}{_quotes(row)}{_hits(row)}{_numbers(row)}</td></tr>"
+        f"<td>{answer}{_warnings(row)}{_quotes(row)}{_hits(row)}</td><td>{escape(row.why)}{_numbers(row)}</td></tr>"
     )
 
 
