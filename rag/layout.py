@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from rag.columns import Column, columns
 from rag.lines import TITLE_SPACE, Line, glue, width
 from rag.outline import Marker, Numbering, is_alone, is_title, read_marker
 from rag.trace import Traced, join
 
-_WINDOW = 12
 _NARROW = 60
 _OPENING = 200
+_RUN_IN = 70
 _PROSE = re.compile(r"[，。；、,;：]")
 _STOP = re.compile(r"[。；！？]")
 _ITEM_BREAK = re.compile(r"[。；！？]\s*(?=[（(\d一二三四五六七八九十])")
@@ -26,30 +27,19 @@ _OCCASION = re.compile(r"[—\-（(]*\s*(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d
 _OCCASION_END = re.compile(r"(?:上|通过|批准|发布|印发|施行)[）)]?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How the text runs around one line: the width of a full line (0 where lines are not broken)."""
-
-    full: float = 0.0
-
-    @property
-    def broken(self) -> bool:
-        """Whether lines end where the column ends."""
-        return self.full > 0
-
-
 @dataclass(slots=True)
 class Paragraph:
     """Lines that belong together, with the number they begin with.
 
     `opening` is what they begin with (enough to judge a heading by), `stopped` says that a sentence ends in
-    them, `headline` that they are a heading.
+    them, `headline` that they are a heading; the heading runs over `heading_lines` lines after the first.
     """
 
     lines: list[Line]
     marker: Marker | None = None
     seams: list[str] = field(default_factory=list)
     headline: bool = False
+    heading_lines: int = 0
     opening: str = ""
     stopped: bool = False
 
@@ -76,42 +66,10 @@ class Paragraph:
         return join(parts)
 
 
-def shapes(lines: Sequence[Line]) -> list[Shape]:
-    """Return for each line whether the lines around it are broken by a column, and how wide the column is.
-
-    The rows of tables do not count.
-    """
-    found = iter(_shapes([line for line in lines if not line.row]))
-    return [Shape() if line.row else next(found) for line in lines]
-
-
-def _shapes(lines: Sequence[Line]) -> list[Shape]:
-    widths = [width(line.text) for line in lines]
-    prose = [bool(_PROSE.search(line.text)) for line in lines]
-    open_ended = [not line.finished and not line.paused for line in lines]
-    found: list[Shape] = []
-    for at in range(len(lines)):
-        low, high = max(0, at - _WINDOW), min(len(lines), at + _WINDOW + 1)
-        around = sorted(w for w in widths[low:high] if w <= _NARROW)
-        if len(around) * 2 < high - low or len(around) < 3:
-            found.append(Shape())
-            continue
-        full = around[(len(around) * 3) // 4]
-        near = [n for n in range(low, high) if abs(widths[n] - full) <= 2.5]
-        broken = (
-            full >= 8
-            and len(near) * 10 >= (high - low) * 4
-            and sum(open_ended[n] for n in near) * 2 >= len(near)
-            and sum(prose[n] for n in near) * 2 >= len(near)
-        )
-        found.append(Shape(full) if broken else Shape())
-    return found
-
-
 def paragraphs(lines: Sequence[Line]) -> list[Paragraph]:
     """Put broken lines together; every result is one paragraph, heading or row."""
-    joiner = _Joiner(shapes(lines))
-    return [item for paragraph in joiner.run(lines) for item in _items(paragraph)]
+    joiner = _Joiner(lines, columns(lines))
+    return [item for paragraph in joiner.run() for item in _items(paragraph)]
 
 
 def _items(paragraph: Paragraph) -> list[Paragraph]:
@@ -134,74 +92,123 @@ def _items(paragraph: Paragraph) -> list[Paragraph]:
 
 @dataclass(slots=True)
 class _Joiner:
-    shapes: Sequence[Shape]
+    lines: Sequence[Line]
+    columns: Sequence[Column]
     numbering: Numbering = field(default_factory=Numbering)
-    run_in: Counter[str] = field(default_factory=Counter)
+    run_in: Counter[int] = field(default_factory=Counter)
     front: bool = True
 
-    def run(self, lines: Sequence[Line]) -> Iterable[Paragraph]:
+    def run(self) -> Iterable[Paragraph]:
         current: Paragraph | None = None
-        for at, line in enumerate(lines):
-            marker = read_marker(line.text)
-            if marker and not self.numbering.plausible(marker):
-                marker = None
-            seam = self._seam(current, lines[at - 1], line, marker, self.shapes[at]) if current else None
+        for at, line in enumerate(self.lines):
+            marker = self._marker(line)
+            seam = self._seam(current, at, marker) if current else None
             if current and seam is not None:
                 current.add(line, seam)
                 continue
             if current:
                 yield current
-            current = self._begin(line, marker)
+            current = self._begin(at, marker)
         if current:
             yield current
 
-    def _begin(self, line: Line, marker: Marker | None) -> Paragraph:
+    def _marker(self, line: Line) -> Marker | None:
+        marker = read_marker(line.text)
+        return marker if marker and self.numbering.plausible(marker) else None
+
+    def _begin(self, at: int, marker: Marker | None) -> Paragraph:
+        line = self.lines[at]
         if marker:
             self.numbering.accept(marker)
-            self.run_in[marker.kind] += 1 if _STOP.search(line.text) else -1
         if marker or _SENTENCE.search(line.text) or line.hashes > 1 or width(line.text) > _NARROW:
             self.front = False
-        return Paragraph([line], marker)
+        paragraph = Paragraph([line], marker)
+        if marker and not paragraph.stopped:
+            paragraph.heading_lines = self._heading_lines(at, marker)
+        if marker:
+            stops = paragraph.stopped or (paragraph.heading_lines and _STOP.search(self._text(at, paragraph)))
+            self.run_in[marker.rank] += 1 if stops else -1
+        return paragraph
 
-    def _seam(self, current: Paragraph, last: Line, line: Line, marker: Marker | None, shape: Shape) -> str | None:
+    def _text(self, at: int, paragraph: Paragraph) -> str:
+        return "".join(line.text for line in self.lines[at : at + paragraph.heading_lines + 1])
+
+    def _seam(self, current: Paragraph, at: int, marker: Marker | None) -> str | None:
         """Return what joins a line to the paragraph before it, None where a new paragraph begins."""
+        last, line, column = self.lines[at - 1], self.lines[at], self.columns[at]
         if last.hashes or line.hashes or line.item or last.row or line.row:
             return None
         if is_alone(line.text) or is_alone(last.text):
             return None
         plain = glue(last.text, line.text)
         if self.front and not marker and len(current.lines) < 4:
-            return plain if _title_goes_on(current, line) else None
+            return plain if _title_goes_on(current, line, column) else None
+        if len(current.lines) <= current.heading_lines:
+            return plain
         if current.marker and not current.stopped:
-            return self._heading_seam(current, last, line, marker, shape)
-        if shape.broken:
-            return plain if _goes_on(last, line, marker, shape.full) else None
-        if marker or last.finished or last.paused or line.indent:
+            return _after_number(current, line, marker, column)
+        if column.broken:
+            return plain if _goes_on(current, line, marker, column) else None
+        if marker or last.finished or last.paused or line.indent >= 1:
             return None
         prose = width(current.opening) > 45 or current.stopped or last.text[-1] in "，、"
         return plain if prose else None
 
-    def _heading_seam(
-        self, current: Paragraph, last: Line, line: Line, marker: Marker | None, shape: Shape
-    ) -> str | None:
-        """Return the seam after a line that began with a number and holds no full stop yet."""
-        opening = current.marker
-        if marker or opening is None or opening.kind == "article":
-            return None
-        wide, text = width(line.text), current.opening
-        if _is_bare(current):
-            short = not _PROSE.search(line.text) and wide < (shape.full * 0.75 if shape.broken else 30)
-            return (TITLE_SPACE if len(current.lines) > 1 or opening.kind == "annex" else "") if short else None
-        if last.paused or not shape.broken:
-            unfinished = _PROSE.search(text) and width(text) > 45 and not line.indent
-            return glue(last.text, line.text) if unfinished and not last.paused else None
-        long = width(last.text) >= shape.full - 4
-        tail = wide < shape.full - 4 and not _STOP.search(line.text) and not _PROSE.search(line.text)
-        stop = _STOP.search(line.text)
-        filled = wide >= shape.full - 0.8
-        runs_in = stop is not None and len(text) + stop.start() <= 70 and (filled or stop.start() <= 12)
-        follows = filled and self.run_in[opening.kind] > 0
-        return glue(last.text, line.text) if long and (tail or runs_in or follows) else None
+    def _heading_lines(self, at: int, marker: Marker) -> int:
+        """Return over how many more lines the heading that begins at a line runs.
+
+        It runs over full lines to a short one without a full stop, or to the full stop of a heading that runs
+        into its paragraph.
+        """
+        line, column = self.lines[at], self.columns[at]
+        bare = len(line.text) <= marker.end
+        if not column.broken or bare or marker.kind == "article" or line.paused or line.hashes:
+            return 0
+        if width(line.text) < column.first - 2:
+            return 0
+        length = len(line.text)
+        for here in range(at + 1, min(at + 4, len(self.lines))):
+            line, column = self.lines[here], self.columns[here]
+            more = here - at - 1
+            if line.hashes or line.item or line.row or column.opens or self._marker(line) or is_alone(line.text):
+                return more
+            stop = _STOP.search(line.text)
+            wide = width(line.text)
+            if stop:
+                runs = self._runs_in(at, here, stop.start()) and length + stop.start() <= _RUN_IN
+                return more + 1 if runs else 0
+            if wide < column.full - 4:
+                return more if line.paused or _PROSE.search(line.text[-1]) else more + 1
+            if column.is_first(line):
+                return more
+            length += len(line.text)
+        return 0
+
+    def _runs_in(self, at: int, here: int, stop: int) -> bool:
+        """Whether the line with the full stop goes on with the heading, not with its first paragraph."""
+        marker, column = read_marker(self.lines[at].text), self.columns[here]
+        if width(self.lines[here].text) < column.full - 0.8 or marker is None or self.run_in[marker.rank] < -3:
+            return False
+        room = column.first if here == at + 1 else column.full
+        return width(self.lines[here - 1].text) >= room - 1.5 and (column.indent >= 0.8 or stop <= 12)
+
+
+def _after_number(current: Paragraph, line: Line, marker: Marker | None, column: Column) -> str | None:
+    """Return the seam after lines that began with a number and hold no full stop yet."""
+    opening, last = current.marker, current.lines[-1]
+    if marker or opening is None or opening.kind == "article":
+        return None
+    if _is_bare(current):
+        short = not _PROSE.search(line.text) and width(line.text) < (column.full * 0.75 if column.broken else 30)
+        return (TITLE_SPACE if len(current.lines) > 1 or opening.kind == "annex" else "") if short else None
+    if last.paused or line.indent >= 1 or current.heading_lines:
+        return None
+    if column.broken:
+        # An item of a list, not a heading: it is too long, or it ends with a comma.
+        item = width(current.opening) > column.full * 3 or _PROSE.search(last.text[-1])
+        return glue(last.text, line.text) if item else None
+    unfinished = _PROSE.search(current.opening) and width(current.opening) > 45
+    return glue(last.text, line.text) if unfinished else None
 
 
 def _is_bare(current: Paragraph) -> bool:
@@ -210,29 +217,29 @@ def _is_bare(current: Paragraph) -> bool:
     return marker is not None and len(first) <= marker.end and len(current.lines) < 4
 
 
-def _goes_on(last: Line, line: Line, marker: Marker | None, full: float) -> bool:
+def _goes_on(current: Paragraph, line: Line, marker: Marker | None, column: Column) -> bool:
     """Whether a line of a broken text goes on in the next."""
-    ends_early = width(last.text) < full - 1.2
+    last = current.lines[-1]
+    room = column.first if len(current.lines) == 1 else column.full
+    ends_early = width(last.text) < room - 1.2
     if last.finished:
-        indented = width(line.text) <= full - 1.2 and not line.finished and not line.paused
-        return not (marker or ends_early or indented)
+        return not (marker or ends_early or column.opens or (not column.marked and column.is_first(line)))
     if last.paused and ends_early:
         return False
-    if width(last.text) >= full - 4:
+    if width(last.text) >= column.full - 4:
         return True
-    return not marker and bool(_PROSE.search(last.text))
+    return not marker and not column.opens and bool(_PROSE.search(last.text))
 
 
-def _title_goes_on(current: Paragraph, line: Line) -> bool:
+def _title_goes_on(current: Paragraph, line: Line, column: Column) -> bool:
     """Whether a line of a title page goes on in the next."""
-    if current.lines[-1].finished or current.lines[-1].paused or line.finished or line.paused:
+    last = current.lines[-1]
+    if last.finished or last.paused or line.finished or line.paused:
         return False
     text = current.opening
+    if column.broken and width(last.text) >= column.full - 1 and is_title(text + line.text):
+        return True
     if _GOES_ON.match(line.text) or _OPEN_END.search(text):
         return is_title(text + line.text) or bool(_OPEN_END.search(text))
-    return (
-        bool(_OCCASION.match(text))
-        and not _OCCASION_END.search(text)
-        and width(line.text) < 25
-        and not _PROSE.search(line.text)
-    )
+    dated = bool(_OCCASION.match(text)) and not _OCCASION_END.search(text)
+    return dated and width(line.text) < 25 and not _PROSE.search(line.text)
