@@ -186,11 +186,13 @@ class _Joiner:
 
     def _runs_in(self, at: int, here: int, stop: int) -> bool:
         """Whether the line with the full stop goes on with the heading, not with its first paragraph."""
-        marker, column = read_marker(self.lines[at].text), self.columns[here]
-        if width(self.lines[here].text) < column.full - 0.8 or marker is None or self.run_in[marker.rank] < -3:
-            return False
+        marker, column, text = read_marker(self.lines[at].text), self.columns[here], self.lines[here].text
         room = column.first if here == at + 1 else column.full
-        return width(self.lines[here - 1].text) >= room - 1.5 and (column.indent >= 0.8 or stop <= 12)
+        if marker is None or self.run_in[marker.rank] < -3 or width(self.lines[here - 1].text) < room - 1.5:
+            return False
+        if stop == len(text) - 1:
+            return True
+        return width(text) >= column.full - 0.8 and (column.indent >= 0.8 or stop <= 12)
 
 
 def _after_number(current: Paragraph, line: Line, marker: Marker | None, column: Column) -> str | None:
