@@ -19,7 +19,7 @@ _RUN_IN = 70
 _PROSE = re.compile(r"[，。；、,;：]")
 _STOP = re.compile(r"[。；！？]")
 _ITEM_BREAK = re.compile(r"[。；！？]\s*(?=[（(\d一二三四五六七八九十])")
-_SENTENCE = re.compile(r"[。；！？，]")
+_SENTENCE = re.compile(r"[。；！？，,]")
 # A line of a title page goes on when the next begins, or it ends, with one of these.
 _GOES_ON = re.compile(r"(?:和|与|及|暨|的|、)")
 _OPEN_END = re.compile(r"(?:和|与|及|暨|的|、|关于|印发|“|《)$")
@@ -188,11 +188,12 @@ class _Joiner:
         """Whether the line with the full stop goes on with the heading, not with its first paragraph."""
         marker, column, text = read_marker(self.lines[at].text), self.columns[here], self.lines[here].text
         room = column.first if here == at + 1 else column.full
-        if marker is None or self.run_in[marker.rank] < -3 or width(self.lines[here - 1].text) < room - 1.5:
+        if marker is None or width(self.lines[here - 1].text) < room - 1.5:
             return False
         if stop == len(text) - 1:
             return True
-        return width(text) >= column.full - 0.8 and (column.indent >= 0.8 or stop <= 12)
+        usual = self.run_in[marker.rank] >= -3
+        return usual and width(text) >= column.full - 0.8 and (column.indent >= 0.8 or stop <= 12)
 
 
 def _after_number(current: Paragraph, line: Line, marker: Marker | None, column: Column) -> str | None:
@@ -226,7 +227,7 @@ def _goes_on(current: Paragraph, line: Line, marker: Marker | None, column: Colu
     ends_early = width(last.text) < room - 1.2
     if last.finished:
         return not (marker or ends_early or column.opens or (not column.marked and column.is_first(line)))
-    if last.paused and ends_early:
+    if ends_early and (last.paused or marker):
         return False
     if width(last.text) >= column.full - 4:
         return True
@@ -239,7 +240,7 @@ def _title_goes_on(current: Paragraph, line: Line, column: Column) -> bool:
     if last.finished or last.paused or line.finished or line.paused:
         return False
     text = current.opening
-    if column.broken and width(last.text) >= column.full - 1 and is_title(text + line.text):
+    if column.broken and width(last.text) >= column.first - 1 and is_title(text + line.text):
         return True
     if _GOES_ON.match(line.text) or _OPEN_END.search(text):
         return is_title(text + line.text) or bool(_OPEN_END.search(text))
