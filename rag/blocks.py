@@ -10,7 +10,19 @@ from dataclasses import dataclass, field, replace
 from rag.headlines import place_headlines
 from rag.layout import Paragraph
 from rag.lines import Line, tidy
-from rag.outline import CHAPTER, HEADLINE, TOP, is_alone, is_short, is_title, levels, plain_rank, read_marker
+from rag.outline import (
+    ABOVE_DOTTED,
+    ARABIC,
+    CHAPTER,
+    HEADLINE,
+    TOP,
+    is_alone,
+    is_short,
+    is_title,
+    levels,
+    plain_rank,
+    read_marker,
+)
 from rag.trace import Traced, join
 
 _STOP = re.compile(r"[。！？]")
@@ -67,6 +79,7 @@ class _Reader:
     names: set[str] = field(default_factory=set)
     front: bool = True
     glossary: bool = False
+    headed: dict[str, bool] = field(default_factory=dict)
 
     def run(self, found: Sequence[Paragraph]) -> Iterator[Block]:
         for at, paragraph in enumerate(found):
@@ -108,6 +121,8 @@ class _Reader:
         """Return where the heading that a paragraph begins with ends, and its rank; None where it has none."""
         text, first, marker = body.text, paragraph.lines[0], paragraph.marker
         rank: float = marker.rank if marker else plain_rank(first.hashes)
+        if _bare(text) in self.names and not marker:
+            return len(text), TOP
         if first.hashes:
             return len(text), rank
         if paragraph.headline:
@@ -119,12 +134,24 @@ class _Reader:
             listed = self.texts[_bare(name)] > 0 or _FIRST.match(name)
             return (0, None) if listed or _STOP.search(text) else (len(text), rank)
         if marker:
-            return _numbered(text, paragraph, following)
-        if (self.front and is_title(text)) or _bare(text) in self.names:
+            return self._judge(text, paragraph, following)
+        if self.front and is_title(text):
             return len(text), TOP
         if first.bold >= len(text) > 0 and is_short(text) and not _STOP.search(text):
             return len(text), rank
         return 0, None
+
+    def _judge(self, text: str, paragraph: Paragraph, following: Paragraph | None) -> tuple[int, float | None]:
+        """Judge a numbered paragraph; of a list whose first items are no headings none is."""
+        marker = paragraph.marker
+        if marker is None:
+            return 0, None
+        end, rank = _numbered(text, paragraph, following)
+        whole = end == len(text) and marker.deep
+        if whole and marker.numbers[0] > 1 and not self.headed.get(marker.kind, True):
+            end, rank = 0, None
+        self.headed[marker.kind] = rank is not None
+        return end, rank
 
 
 def _marker_end(paragraph: Paragraph) -> int:
@@ -166,14 +193,30 @@ def _set_off(paragraph: Paragraph, heading: Traced) -> Traced:
 
 
 def _with_mapped_ranks(blocks: list[Block], found: Sequence[Paragraph]) -> list[Block]:
-    """Give a Markdown heading without a number the rank of the numbered headings of its Markdown level."""
+    """Give a Markdown heading without a number the rank of the numbered headings of its Markdown level.
+
+    Where 1.1 stands under 1., that number ranks above it.
+    """
     ranks: dict[int, float] = {}
     for paragraph in found:
         first = paragraph.lines[0]
         if first.hashes and paragraph.marker:
             ranks[first.hashes] = min(paragraph.marker.rank, ranks.get(first.hashes, paragraph.marker.rank))
     mapped = {plain_rank(hashes): rank for hashes, rank in ranks.items() if hashes > 1}
+    if _decimal(found):
+        mapped[ARABIC] = ABOVE_DOTTED
     return [replace(b, rank=mapped[b.rank]) if b.rank in mapped and b.rank is not None else b for b in blocks]
+
+
+def _decimal(found: Sequence[Paragraph]) -> bool:
+    """Whether the headings count 1., 1.1, 1.2, 2., 2.1."""
+    last = 0
+    for marker in (paragraph.marker for paragraph in found):
+        if marker and marker.kind == "arabic":
+            last = marker.numbers[0]
+        elif marker and marker.kind == "dotted" and marker.numbers[:2] == (last, 1):
+            return True
+    return False
 
 
 def _with_captions(blocks: list[Block]) -> list[Block]:

@@ -14,10 +14,9 @@ from itertools import pairwise
 
 from rag.lines import TITLE_SPACE, Line, glue, is_wide, tidy, width
 from rag.outline import read_marker
-from rag.tables import TABLE_HEAD, is_nothing, with_names
+from rag.tables import ROW_NUMBER, TABLE_HEAD, is_nothing, with_names
 from rag.trace import Ledger, Traced, join
 
-ROW_NUMBER = "row number"
 FOOTNOTE_MARKER = "footnote marker"
 _NUMBER = re.compile(r"(\d{1,3})(?:\s+|$)")
 _STOP = re.compile(r"[。！？]")

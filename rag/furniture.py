@@ -27,6 +27,7 @@ _PAGE = re.compile(
     r"|(\d{1,4})\s*[/／]\s*\d{1,4}$|page\s+(\d{1,4})(?:\s+of\s+\d{1,4})?$",
     re.I,
 )
+_CLAUSES = re.compile(r"[，,；;。]")
 _DIGITS = re.compile(r"\d{1,4}$")
 _ADDRESS = re.compile(r"https?://|www\.|\w\.(?:com|cn|net|org)\b", re.I)
 _ADVERT = re.compile(
@@ -162,7 +163,7 @@ def _running_titles(page: _Page) -> None:
     """Strike a title that comes again and again at the edge of pages or in the middle of sentences."""
     places: dict[str, list[int]] = defaultdict(list)
     for at, line in enumerate(page.lines):
-        if at not in page.gone and not line.finished and 4 <= width(line.text) <= 45:
+        if at not in page.gone and not line.finished and 4 <= width(line.text) <= 45 and not _CLAUSES.search(line.text):
             places[re.sub(r"[\d\s]", "", line.text)].append(at)
     for key, where in places.items():
         if len(where) < 2 or not key:

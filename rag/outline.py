@@ -44,6 +44,8 @@ _RANKS = {
 }
 TOP = _RANKS["title"]
 CHAPTER = _RANKS["one"]
+ARABIC = _RANKS["arabic"]
+ABOVE_DOTTED = _RANKS["dotted2"] - 0.5
 # A heading without a number stands above the numbered ones when it is a Markdown heading, below when it is bold.
 HEADLINE = 1.0
 _BOLD = 20

@@ -14,9 +14,11 @@ from rag.trace import Ledger, Traced, join
 
 EMPTY_CELL = "empty cell"
 TABLE_HEAD = "table head"
+ROW_NUMBER = "row number"
 _PIPES = re.compile(r"\|.*\||[^|]*\|[^|]*\|")
 _DIVIDER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$|\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$")
 _PIPE = re.compile(r"(?<!\\)\|")
+_NUMBERED = re.compile(r"(?:序\s*号?|No\.?|№)$", re.I)
 _NOTHING = re.compile(r"[-—–－―/／\\*]{0,2}$")
 
 
@@ -79,11 +81,23 @@ def _table(lines: Sequence[Line], ledger: Ledger) -> list[Line]:
     head, body = rows[0], [row for row in rows[1:] if not _repeats(rows[0], row, ledger)]
     if not body:
         return [replace(lines[0], body=with_names([], head, ledger))]
+    if _NUMBERED.match(head[0].text):
+        head, body = _without_numbers(head, body, ledger)
     laid_out = [with_names(head, row, ledger) for row in body]
     unused = [name for column, name in enumerate(head) if all(_missing(row, column) for row in body)]
     for name in unused:
         ledger.drop(name, TABLE_HEAD)
     return [replace(lines[0], body=body, hashes=0, bold=0, item=False) for body in laid_out if body.text]
+
+
+def _without_numbers(
+    head: list[Traced], body: list[list[Traced]], ledger: Ledger
+) -> tuple[list[Traced], list[list[Traced]]]:
+    """Leave out the first column: the numbers of rows say nothing."""
+    ledger.drop(head[0], TABLE_HEAD)
+    for row in body:
+        ledger.drop(row[0], ROW_NUMBER)
+    return head[1:], [row[1:] for row in body]
 
 
 def _missing(row: Sequence[Traced], column: int) -> bool:
