@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from rag.number_syntax import plain_text
@@ -34,6 +34,9 @@ _STRICT: dict[Change, re.Pattern[str]] = {
     "total": re.compile(r"累计|总数|总计|总量|共计|合计|总共|cumulative|in total|altogether"),
     "added": re.compile(r"新增|净增|新认定|增加了|newly|additional"),
 }
+# How the rows of a table read once it is laid out: 单位 % … <5.5.
+_UNIT_COLUMN = re.compile(r"(?:^|\s)单位\s+(\S+)(?=\s)")
+_LESS = re.compile(r"[<＜≤]\s*$")
 _SETTLED = re.compile(
     r"已(?!于)|(?:完成|实现|建成|新增|达到|增长|新开|改造|筹措|下降|取得|超过)了|实际(?!使用)|如期完成|超额完成|achieved|completed|actual",
     re.IGNORECASE,
@@ -64,6 +67,23 @@ def status_said(text: str) -> Status | None:
     if _PLANNED.search(text):
         return "planned"
     return "done" if _COMPLETED.search(text) else None
+
+
+def facts(quote: str) -> tuple[Claim, ...]:
+    """Return the numbers of a quote; in a table row those without a unit take the one in the row's unit column."""
+    column = _UNIT_COLUMN.search(quote)
+    unit = find_quantities(f"1{column[1]}") if column else ()
+    return tuple(_in_row(claim, quote, unit[0] if unit else None) for claim in claims(quote))
+
+
+def _in_row(claim: Claim, quote: str, unit: Quantity | None) -> Claim:
+    quantity = claim.quantity
+    sign = _LESS.search(quote[: quote.find(quantity.text)]) if quantity.bound is None else None
+    if sign:
+        quantity = replace(quantity, bound="under")
+    if unit is not None and quantity.unit is None and quantity.kind == "number":
+        quantity = replace(quantity, value=quantity.value * unit.value, unit=unit.unit, kind=unit.kind)
+    return replace(claim, quantity=quantity)
 
 
 def year_of(quantity: Quantity) -> tuple[int, ...]:

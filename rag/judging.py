@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.arithmetic import Sum, sums
-from rag.claims import Claim, claims, status_said, year_of
+from rag.claims import Claim, claims, facts, status_said, year_of
 from rag.labels import labelled
 from rag.lexical import bigrams, has_common, has_kana, is_foreign, is_verbatim, missing_names, negates, shared
 from rag.numbers import Quantity, contains_quantity, find_quantities, same_quantity
@@ -68,9 +68,9 @@ GOOD = Verdict(True)
 def source_of(quote: str | Citation) -> Source:
     """Read the numbers of a quote; a citation adds its years, status, place, title and headings."""
     if isinstance(quote, str):
-        return Source(quote, claims(quote), named_years(quote))
+        return Source(quote, facts(quote), named_years(quote))
     around = " ".join((quote.title, *quote.headings))
-    return Source(quote.quote, claims(quote.quote), quote.years, quote.status, quote.place, around)
+    return Source(quote.quote, facts(quote.quote), quote.years, quote.status, quote.place, around)
 
 
 def shown_results(pairs: Iterable[tuple[str, Sequence[Source]]]) -> tuple[Quantity, ...]:

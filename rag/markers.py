@@ -168,8 +168,8 @@ def renumbered(pieces: Iterable[str], count: int) -> Iterator[str]:
         if cut:
             yield replace_markers(held[:cut], name)
         held = held[cut:]
-    if held:
-        yield _BROKEN.sub("", replace_markers(held, name))
+    if last := _BROKEN.sub("", replace_markers(held, name)):
+        yield last
 
 
 def _unfinished(text: str) -> int:
@@ -179,7 +179,7 @@ def _unfinished(text: str) -> int:
     """
     opened = [match.start() for match in _OPEN.finditer(text)]
     if opened and len(text) - opened[-1] < _LONGEST:
-        closed = re.search(r"[\]】］]\s*", text[opened[-1] :])
+        closed = re.search(r"[\]】］]\s*第?\s*\d*", text[opened[-1] :])
         if not closed or opened[-1] + closed.end() == len(text):
             return opened[-1]
     return len(text)
