@@ -21,7 +21,7 @@ _MARKERS = (
     ("bracket", re.compile(rf"【\s*([{_CN}\d]{{1,3}})\s*】")),
     ("paren", re.compile(rf"[（(]\s*([{_CN}]{{1,3}})\s*[）)]、?")),
     ("dotted", re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?!{_AMOUNT})")),
-    ("arabic", re.compile(r"(\d{1,3})[.．、](?![\d.．])")),
+    ("arabic", re.compile(r"(\d{1,3})(?:、|[.．](?![\d.．]))")),
     ("small", re.compile(r"[（(]\s*(\d{1,2})\s*[）)]|(\d{1,2})[）)]")),
     ("circled", re.compile(r"([①-⑳])")),
 )
