@@ -10,8 +10,10 @@ import numpy.typing as npt
 
 from embeddings.cache import made_once
 from embeddings.e5_file import SOURCE_SHA256, E5File, Q4Tensor, read_e5, source_path
+from embeddings.onnx_graph import write_graph
 
-FOLDER = f"multilingual-e5-small-{SOURCE_SHA256[:8]}-1"  # the last number counts changes of this module
+FOLDER = f"multilingual-e5-small-{SOURCE_SHA256[:8]}-2"  # the last number counts changes to what is written
+GRAPH = "encoder-int8.onnx"
 LAYER = {
     "q": "attention.self.query",
     "k": "attention.self.key",
@@ -38,10 +40,11 @@ def bundled_model(cache: Path) -> Path:
 
 
 def write_model(model: E5File, folder: Path) -> None:
-    """Write weights (fp16, loaded as fp32), tokenizer and the configuration of the sentence-transformers steps."""
+    """Write weights (fp16, loaded as fp32), tokenizer, configuration and, beside them, the int8 encoder."""
     from safetensors.numpy import save_file
 
     save_file(named_weights(model), folder / "model.safetensors", metadata={"format": "pt"})
+    write_graph(model, folder / GRAPH)
     _write_tokenizer(model, folder)
     for name, content in _configuration(model).items():
         path = folder / name
