@@ -170,7 +170,7 @@ def _running_titles(page: _Page) -> None:
             continue
         edges = [at for at in where if _at_edge(page.lines, at)]
         inside = [at for at in where if _interrupts(page, at)]
-        first = [at for at in where if at < 6]
+        first = where[:1] if where[0] < 6 else []
         if len(edges) >= 3 and len(edges) * 2 > len(where):
             struck = [at for at in edges if at not in first]
         elif inside and (first or len(inside) >= 3):

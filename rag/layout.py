@@ -123,6 +123,8 @@ class _Joiner:
         if marker or _SENTENCE.search(line.text) or line.hashes > 1 or width(line.text) > _NARROW:
             self.front = False
         paragraph = Paragraph([line], marker)
+        if self.front and not marker:
+            paragraph.heading_lines = self._title_lines(at)
         if marker and not paragraph.stopped:
             paragraph.heading_lines = self._heading_lines(at, marker)
         if marker:
@@ -141,10 +143,10 @@ class _Joiner:
         if is_alone(line.text) or is_alone(last.text):
             return None
         plain = glue(last.text, line.text)
-        if self.front and not marker and len(current.lines) < 4:
-            return plain if _title_goes_on(current, line, column) else None
         if len(current.lines) <= current.heading_lines:
             return plain
+        if self.front and not marker and len(current.lines) < 4:
+            return plain if _title_goes_on(current, line) else None
         if current.marker and not current.stopped:
             return _after_number(current, line, marker, column)
         if column.broken:
@@ -177,12 +179,24 @@ class _Joiner:
             if stop:
                 runs = self._runs_in(at, here, stop.start()) and length + stop.start() <= _RUN_IN
                 return more + 1 if runs else 0
-            if wide < column.full - 4:
+            if wide < column.first - 1.2:
                 return more if line.paused or _PROSE.search(line.text[-1]) else more + 1
             if column.is_first(line):
                 return more
             length += len(line.text)
         return 0
+
+    def _title_lines(self, at: int) -> int:
+        """Return over how many more lines the title that begins at a line runs: it fills all but the last."""
+        text, lines = self.lines[at].text, 0
+        for here in range(at + 1, min(at + 4, len(self.lines))):
+            column, before = self.columns[here], self.lines[here - 1]
+            if not column.broken or width(before.text) < column.first - 1 or before.hashes or self.lines[here].row:
+                break
+            text += self.lines[here].text
+            if is_title(text):
+                lines = here - at
+        return lines
 
     def _runs_in(self, at: int, here: int, stop: int) -> bool:
         """Whether the line with the full stop goes on with the heading, not with its first paragraph."""
@@ -234,14 +248,12 @@ def _goes_on(current: Paragraph, line: Line, marker: Marker | None, column: Colu
     return not marker and not column.opens and bool(_PROSE.search(last.text))
 
 
-def _title_goes_on(current: Paragraph, line: Line, column: Column) -> bool:
+def _title_goes_on(current: Paragraph, line: Line) -> bool:
     """Whether a line of a title page goes on in the next."""
     last = current.lines[-1]
     if last.finished or last.paused or line.finished or line.paused:
         return False
     text = current.opening
-    if column.broken and width(last.text) >= column.first - 1 and is_title(text + line.text):
-        return True
     if _GOES_ON.match(line.text) or _OPEN_END.search(text):
         return is_title(text + line.text) or bool(_OPEN_END.search(text))
     dated = bool(_OCCASION.match(text)) and not _OCCASION_END.search(text)

@@ -25,7 +25,8 @@ _TAG = re.compile(
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\n]{0,1000}\)")
 _LINK = re.compile(r"(\[)[^\[\]\n]{1,500}(\]\((?:[^()\n]|\([^()\n]{0,300}\)){0,1000}\))")
 _STRONG = re.compile(r"\*\*+|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)|`+|~~")
-_EMPHASIS = re.compile(r"(?<![*\w])(\*)(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])(\*)(?![*\w])")
+_ESCAPE = re.compile(r"\\(?=[`*_{}\[\]()#+\-.!|<>~])")
+_EMPHASIS = re.compile(r"(?<![*A-Za-z0-9])(\*)(?=[^\s*])[^*\n]{1,300}?(?<=[^\s*])(\*)(?![*A-Za-z0-9])")
 
 
 def drop_controls(text: Traced, ledger: Ledger) -> Traced:
@@ -70,9 +71,9 @@ def _bold(text: str, start: int) -> Span | None:
 
 
 def _inline(text: str) -> list[Span]:
-    if not any(mark in text for mark in "*_`~<[&"):
+    if not any(mark in text for mark in "*_`~<[&\\"):
         return []
-    spans = [match.span() for pattern in (_TAG, _IMAGE, _STRONG) for match in pattern.finditer(text)]
+    spans = [match.span() for pattern in (_TAG, _IMAGE, _STRONG, _ESCAPE) for match in pattern.finditer(text)]
     for pattern in (_LINK, _EMPHASIS):
         spans += [match.span(group) for match in pattern.finditer(text) for group in (1, 2)]
     return spans

@@ -11,6 +11,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 # 2.69万亿元 at the beginning of a line is an amount, 第三条规定 a reference.
 _AMOUNT = r"[\d.．%％‰℃°万亿倍、，。；）)/～~-]|以[上下内外]|左右|公[里顷斤]|平方|立方|个百分点"
 _REFERENCE = r"\s*(?:第|规定|的|和|、|，|所|至|款|中|或|及|以)"
+_SET_OFF = re.compile(r"[\s（(【]|为了|$")
 _MARKERS = (
     ("book", re.compile(rf"第\s*([{_CN}\d]{{1,5}})\s*(?:编|部分|篇)(?![\u4e00-\u9fff]*(?:是|的))")),
     ("chapter", re.compile(rf"第\s*([{_CN}\d]{{1,5}})\s*章")),
@@ -60,11 +61,15 @@ _SHORT = 45
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A number that may open a heading: its kind, its numbers (1.2.3 has three), where it ends in the line."""
+    """A number that may open a heading: its kind, its numbers (1.2.3 has three), where it ends in the line.
+
+    One that is not `set_off` (第一条线索) opens a heading only where the number before it went on to it.
+    """
 
     kind: str
     numbers: tuple[int, ...]
     end: int
+    set_off: bool = True
 
     @property
     def rank(self) -> int:
@@ -83,7 +88,8 @@ def read_marker(text: str) -> Marker | None:
         match = pattern.match(text)
         if match:
             number = next((group for group in match.groups() if group), "")
-            return Marker(kind, _numbers(number), match.end())
+            set_off = kind != "article" or bool(_SET_OFF.match(text, match.end()))
+            return Marker(kind, _numbers(number), match.end(), set_off)
     return None
 
 
@@ -123,21 +129,26 @@ class Numbering:
         if marker.kind == "dotted":
             return self._follows(numbers)
         last = self.last.get(marker.kind)
-        if numbers[0] == 1 or marker.kind in ("annex", "article"):
+        if marker.set_off and (numbers[0] == 1 or marker.kind in ("annex", "article")):
             return True
+        if not marker.set_off and last is None:
+            return False
         return last is None or last[0] < numbers[0] <= last[0] + 3
 
     def _follows(self, numbers: tuple[int, ...]) -> bool:
+        """Whether 2.3.1 can come: after 2.3 or what is under 2.2, in chapter 2, or as the first of its kind."""
         last = self.last.get("dotted")
-        if numbers[-1] == 1 and all(0 < n < 30 for n in numbers):
-            parent = self.last.get("one") or self.last.get("chapter") or self.last.get("arabic")
-            return last is None or numbers[0] in (last[0], last[0] + 1, 1) or (parent or (0,))[0] == numbers[0]
         if last is None:
             return all(0 < n <= 20 for n in numbers)
-        depth = len(numbers)
-        if len(last) < depth:
-            return False
-        return numbers[:-1] == last[: depth - 1] and last[depth - 1] < numbers[-1] <= last[depth - 1] + 3
+        *parent, own = numbers
+        if own > 1:
+            before = last[len(parent)] if len(last) > len(parent) else own
+            return tuple(parent) == last[: len(parent)] and before < own <= before + 3
+        if len(parent) == 1:
+            above = (self.last.get(kind, (0,))[0] for kind in ("one", "chapter", "arabic"))
+            return parent[0] in (1, last[0], last[0] + 1, *above)
+        step = parent[-1] - last[len(parent) - 1] if len(last) >= len(parent) else -1
+        return own == 1 and tuple(parent[:-1]) == last[: len(parent) - 1] and step in (0, 1)
 
     def accept(self, marker: Marker) -> None:
         """Take a number as the last one of its kind; the kinds below start again."""
