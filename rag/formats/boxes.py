@@ -14,6 +14,7 @@ _DEEPEST = 6
 # A column is at least this many type sizes wide and this many lines long, and most of its lines are full.
 _NARROWEST = 7
 _SHORTEST = 3
+_WIDEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +73,20 @@ def cell_text(boxes: Sequence[Box]) -> str:
 
 def _columns(boxes: list[Box], depth: int) -> list[list[Box]]:
     """Return the boxes in groups, each to be read from top to bottom before the next."""
-    gutter = _gutter(boxes) if depth and len(boxes) >= 2 * _SHORTEST else None
-    if gutter is None:
-        return [boxes] if boxes else []
-    groups: list[list[Box]] = []
-    plain: list[Box] = []
-    for band, crossing in _bands(boxes, gutter):
-        sides = [b for b in band if b.x1 <= gutter], [b for b in band if b.x0 >= gutter]
-        if not crossing and all(_is_column(side) for side in sides):
-            groups += ([plain] if plain else []) + [part for side in sides for part in _columns(side, depth - 1)]
-            plain = []
-        else:
-            plain = plain + band
-    return groups + ([plain] if plain else [])
+    for gutter in _gutters(boxes) if depth else ():
+        groups: list[list[Box]] = []
+        plain: list[Box] = []
+        parted = False
+        for band, crossing in _bands(boxes, gutter):
+            left, right = [b for b in band if b.x1 <= gutter], [b for b in band if b.x0 >= gutter]
+            if not crossing and _are_columns(left, right):
+                groups += ([plain] if plain else []) + _columns(left, depth - 1) + _columns(right, depth - 1)
+                plain, parted = [], True
+            else:
+                plain = plain + band
+        if parted:
+            return groups + ([plain] if plain else [])
+    return [boxes] if boxes else []
 
 
 def _bands(boxes: Sequence[Box], gutter: float) -> list[tuple[list[Box], bool]]:
@@ -103,7 +105,7 @@ def _bands(boxes: Sequence[Box], gutter: float) -> list[tuple[list[Box], bool]]:
 def _margins(boxes: Sequence[Box]) -> set[Box]:
     """Return the first boxes of the rows that stand apart at the top and the bottom: running titles, page numbers."""
     rows = _rows(boxes)
-    pitch = median([below[0].top - row[0].top for row, below in pairwise(rows)] or [0.0])
+    pitch = _pitch([box for row in rows for box in row])
     found: set[Box] = set()
     for ordered in (rows, rows[::-1]):
         for row, following in pairwise(ordered[:3]):
@@ -113,28 +115,54 @@ def _margins(boxes: Sequence[Box]) -> set[Box]:
     return found
 
 
-def _gutter(boxes: Sequence[Box]) -> float | None:
-    """Return the x in the middle of the widest strip that hardly any box crosses, with columns on both sides."""
-    size = median(box.size for box in boxes)
-    start, end = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
-    if size <= 0 or end - start < 2 * _NARROWEST * size:
-        return None
+def _pitch(boxes: Sequence[Box]) -> float:
+    """Return the usual distance from a box to the next one under it."""
+    found: list[float] = []
+    for at, box in enumerate(boxes):
+        under = (b for b in boxes[at + 1 : at + 20] if b.x0 < box.x1 and box.x0 < b.x1 and b.top > box.top)
+        if below := next(under, None):
+            found.append(below.top - box.top)
+    return median(found or [0.0])
+
+
+def _gutters(boxes: Sequence[Box]) -> list[float]:
+    """Return where columns may part, best first: strips that no box crosses, then those that few cross."""
+    margins = _margins(boxes)
+    inner = [box for row in _rows(boxes) if row[0] not in margins for box in row]
+    if len(inner) < _SHORTEST:
+        return []
+    size = median(box.size for box in inner)
+    start, end = min(box.x0 for box in inner), max(box.x1 for box in inner)
+    if size <= 0 or not 2 * _NARROWEST * size <= end - start <= _WIDEST:
+        return []
     cover = [0.0] * (int(end - start) + 2)
-    for box in boxes:
+    for box in inner:
         for x in range(int(box.x0 - start + 0.5), int(box.x1 - start + 0.5)):
             cover[x] += box.height
-    limit = max(cover) / 4
-    strips: list[tuple[float, float, float]] = []
     edge = int(_NARROWEST * size)
-    at = edge
-    while at < len(cover) - edge:
+    free = _strips(cover, edge, len(cover) - int(size), 0.0)
+    few = _strips(cover, edge, len(cover) - edge, max(cover) / 4)
+    wide = [(low, high) for low, high in free if high - low >= GAP * size]
+    wide += [
+        (low, high)
+        for low, high in few
+        if high - low >= GAP * size and min(max(cover[:low]), max(cover[high:])) > max(cover) / 2
+    ]
+    return [_narrowed(inner, start + (low + high) / 2) for low, high in wide[:_DEEPEST]]
+
+
+def _strips(cover: Sequence[float], start: int, end: int, limit: float) -> list[tuple[int, int]]:
+    """Return the stretches of `cover` between two places that stay under a limit, the emptiest and widest first."""
+    strips: list[tuple[int, int]] = []
+    at = start
+    while at < end:
         stop = at
-        while stop < len(cover) - edge and cover[stop] <= limit:
+        while stop < end and cover[stop] <= limit:
             stop += 1
-        if stop - at >= GAP * size and max(cover[:at]) > 2 * limit and max(cover[stop:]) > 2 * limit:
-            strips.append((min(cover[at:stop]), -(stop - at), start + (at + stop) / 2))
-        at = max(stop, at + 1)
-    return _narrowed(boxes, min(strips)[2]) if strips else None
+        if stop > at:
+            strips.append((at, stop))
+        at = stop + 1
+    return sorted(strips, key=lambda strip: (min(cover[strip[0] : strip[1]]), strip[0] - strip[1]))
 
 
 def _narrowed(boxes: Sequence[Box], middle: float) -> float:
@@ -142,6 +170,15 @@ def _narrowed(boxes: Sequence[Box], middle: float) -> float:
     size = median(box.size for box in boxes)
     places = [middle + step * size / 4 for step in range(-8, 9)]
     return min(places, key=lambda x: (sum(box.x0 < x < box.x1 for box in boxes), abs(x - middle)))
+
+
+def _are_columns(left: Sequence[Box], right: Sequence[Box]) -> bool:
+    """Whether boxes to the left and right of a gutter are columns; the right one may end after a few lines."""
+    if not left or not right or not _is_column(left):
+        return False
+    first, beside = _joined(_rows(left)[0]), _joined(_rows(right)[0])
+    level = abs(first.top - beside.top) < first.height and abs(first.size - beside.size) < 0.2 * first.size
+    return _is_column(right) or (level and len(_rows(left)) > _SHORTEST + len(_rows(right)))
 
 
 def _is_column(boxes: Sequence[Box]) -> bool:

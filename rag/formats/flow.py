@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.formats.boxes import Line
 from rag.formats.rendering import Rendered, TextWriter, heading
@@ -18,6 +19,7 @@ _LETTERHEAD = re.compile(r"(?:文\s*件|公\s*报|办公厅|委员会)$")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 _WORD = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+[编章节条部]|[（(【]?[一二三四五六七八九十\d]{1,3}[)）】、.．]")
+_STOP = re.compile(r"[。！？；][”’」』）)》]*\s*$")
 _INDENT = "\u3000\u3000"
 
 
@@ -42,6 +44,7 @@ class _Block:
 def render_pages(pages: Sequence[PageLines]) -> Rendered:
     """Return the text of all pages with line breaks as printed, and where each page begins."""
     levels = _heading_levels(pages)
+    indents = _uses_indents(pages)
     writer = TextWriter()
     before: _Block | None = None
     table: _Block | None = None
@@ -49,7 +52,7 @@ def render_pages(pages: Sequence[PageLines]) -> Rendered:
         blocks = list(_blocks(page, levels, number))
         for at, block in enumerate(blocks):
             if before:
-                writer.write("\n\n" if _begins(before, block, same_page=at > 0) else "\n")
+                writer.write(_seam(before, block, same_page=at > 0, indents=indents))
             if at == 0:
                 writer.begin_page()
             text = block.text
@@ -126,11 +129,14 @@ def _blocks(page: PageLines, levels: dict[float, int], number: int) -> Iterator[
 
 
 def _same_heading(line: Line, following: Line) -> bool:
+    """Whether a heading goes on in the next line, which may stand in the next column."""
     size = line.box.size
-    near = following.column == line.column and following.box.top - line.box.top < 2.2 * size
-    if not near or abs(following.box.size - size) > 0.05 * size or _NUMBERED.match(following.box.text):
+    if abs(following.box.size - size) > 0.05 * size or _NUMBERED.match(following.box.text):
         return False
-    return line.box.x1 > line.right - 2 * size or (_is_centred(line) and _is_centred(following))
+    full = line.box.x1 > line.right - 2 * size
+    if following.column != line.column:
+        return full
+    return following.box.top - line.box.top < 2.2 * size and (full or (_is_centred(line) and _is_centred(following)))
 
 
 def _run_on(pieces: Sequence[str]) -> str:
@@ -142,17 +148,38 @@ def _run_on(pieces: Sequence[str]) -> str:
     return text
 
 
-def _begins(before: _Block, block: _Block, *, same_page: bool) -> bool:
-    """Whether a block begins a paragraph; if not, it is the next line of the one before."""
+def _seam(before: _Block, block: _Block, *, same_page: bool, indents: bool) -> str:
+    """Return what stands between two blocks: a blank line where a paragraph begins, a line break inside one.
+
+    Where every paragraph is indented, a line without indent goes on with the paragraph even if the line before was
+    set a little short, at the foot of a column or before a word that cannot be broken: those are joined at once.
+    """
     last, line = before.last, block.first
     if before.level or block.level or last.box.table or line.box.table:
-        return True
+        return "\n\n"
     size = max(last.box.size, line.box.size)
-    if abs(last.box.size - line.box.size) > 0.15 * size or last.box.x1 < last.right - 2 * size:
-        return True
-    if _is_indented(line) and not (same_page and _is_indented(last) and _is_centred(line)):
-        return True
-    return same_page and last.column == line.column and line.box.top - last.box.top > 1.5 * max(line.pitch, size)
+    if abs(last.box.size - line.box.size) > 0.15 * size:
+        return "\n\n"
+    short = (last.right - last.box.x1) / size
+    if indents and same_page and 2 < short < 5 and not _is_indented(line) and _STOP.search(last.box.text):
+        return "\n\n" if _NUMBERED.match(line.box.text) else ""
+    if short > 2 or (_is_indented(line) and not (same_page and _is_indented(last) and _is_centred(line))):
+        return "\n\n"
+    apart = same_page and last.column == line.column and line.box.top - last.box.top > 1.5 * max(line.pitch, size)
+    return "\n\n" if apart else "\n"
+
+
+def _uses_indents(pages: Sequence[PageLines]) -> bool:
+    """Whether the first lines of paragraphs are set in: nearly all lines after a line that ends early."""
+    starts = [
+        _is_indented(line)
+        for page in pages
+        for last, line in pairwise(page.lines)
+        if last.column == line.column
+        and last.box.size == line.box.size
+        and last.box.x1 < last.right - 2 * last.box.size
+    ]
+    return len(starts) >= 3 and sum(starts) * 5 >= len(starts) * 4
 
 
 def _is_indented(line: Line) -> bool:

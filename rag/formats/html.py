@@ -166,7 +166,7 @@ class _Page:
         self._inline = []
         if not text.strip():
             return
-        self._write(self._prefix + (" ".join(text.split()) if self._prefix.startswith("#") else text))
+        self._write(self._prefix + (text.replace("\n", " ") if self._prefix.startswith("#") else text))
         self._prefix = ""
 
     def _write(self, text: str) -> None:

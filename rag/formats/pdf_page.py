@@ -87,6 +87,8 @@ def _glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[tuple[int, Glyph]]:
     spaced = False
     for at in range(pdfium.FPDFText_CountChars(page)):
         code = pdfium.FPDFText_GetUnicode(page, at)
+        # PDFium replaces a hyphen at the end of a line by a mark of its own.
+        code = ord("-") if pdfium.FPDFText_IsHyphen(page, at) == 1 else code
         text = chr(code) if code < 0x110000 and not 0xD800 <= code <= 0xDFFF else ""
         if not text or text.isspace() or text == "\u00ad":
             spaced = spaced or text.isspace()

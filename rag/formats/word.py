@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ _OLD_FORMAT = b"\xd0\xcf\x11\xe0"
 _DAMAGED = "a damaged Word file: open it in Word and save it again as .docx"
 # A cell longer than this is not a cell of data: a frame around text.
 _LONGEST_CELL = 1000
+# Wider spaces part the two halves of a heading and stay.
+_SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 _CONTAINERS = frozenset(map(qn, ("w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo", "w:smartTag")))
 
 
@@ -121,7 +124,7 @@ class _Body:
 
     def _heading(self, level: int, text: str) -> None:
         breaks = text.count(PAGE_BREAK)
-        words = " ".join(text.split())
+        words = _SPACES.sub(" ", text).strip()
         self._write(PAGE_BREAK * breaks + (heading(level, words) if words else ""))
 
     def _words(self, element: Element) -> Words:
