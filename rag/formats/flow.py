@@ -19,7 +19,9 @@ _LETTERHEAD = re.compile(r"(?:文\s*件|公\s*报|办公厅|委员会)$")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 _WORD = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+[编章节条部]|[（(【]?[一二三四五六七八九十\d]{1,3}[)）】、.．]")
-_STOP = re.compile(r"[。！？；][”’」』）)》]*\s*$")
+_INTRODUCES = re.compile(r"[：:]$")
+# The dots of a table of contents, and gaps as between the cells of a table without rules.
+_ROW = re.compile(r"[.…·．]{4,}\s*\d*$|\u3000(?=\S)")
 _INDENT = "\u3000\u3000"
 
 
@@ -149,24 +151,28 @@ def _run_on(pieces: Sequence[str]) -> str:
 
 
 def _seam(before: _Block, block: _Block, *, same_page: bool, indents: bool) -> str:
-    """Return what stands between two blocks: a blank line where a paragraph begins, a line break inside one.
+    """Return what stands between two blocks: a blank line where a paragraph begins, nothing inside a paragraph.
 
-    Where every paragraph is indented, a line without indent goes on with the paragraph even if the line before was
-    set a little short, at the foot of a column or before a word that cannot be broken: those are joined at once.
+    The place on the page tells both from each other; the words alone often do not. Where it does not tell, the line
+    break stays, for cleaning to judge by the words.
     """
     last, line = before.last, block.first
     if before.level or block.level or last.box.table or line.box.table:
         return "\n\n"
     size = max(last.box.size, line.box.size)
-    if abs(last.box.size - line.box.size) > 0.15 * size:
-        return "\n\n"
-    short = (last.right - last.box.x1) / size
-    if indents and same_page and 2 < short < 5 and not _is_indented(line) and _STOP.search(last.box.text):
-        return "\n\n" if _NUMBERED.match(line.box.text) else ""
-    if short > 2 or (_is_indented(line) and not (same_page and _is_indented(last) and _is_centred(line))):
+    if abs(last.box.size - line.box.size) > 0.15 * size or _is_indented(line):
         return "\n\n"
     apart = same_page and last.column == line.column and line.box.top - last.box.top > 1.5 * max(line.pitch, size)
-    return "\n\n" if apart else "\n"
+    short = (last.right - last.box.x1) / size
+    numbered = _NUMBERED.match(line.box.text)
+    # Where every paragraph is indented, a line without indent goes on with the paragraph even if the line before was
+    # set a little short, at the foot of a column or before a word that cannot be broken.
+    if apart or short > (5 if indents and not numbered and not _INTRODUCES.search(last.box.text) else 2):
+        return "\n\n"
+    alone = _ROW.search(last.box.text) or _ROW.search(line.box.text) or (numbered and not indents)
+    if not same_page or alone:
+        return "\n"
+    return "" if _WIDE.search(last.box.text[-1:]) or _WIDE.search(line.box.text[:1]) else " "
 
 
 def _uses_indents(pages: Sequence[PageLines]) -> bool:
