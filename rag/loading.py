@@ -118,7 +118,7 @@ def _check_place(path: Path, root: Path) -> None:
 def _advice(suffix: str) -> str:
     target = _OTHER_DOCUMENTS.get(suffix)
     known = ", ".join(sorted(SUFFIXES))
-    return f"{suffix} is not read: save it as {target}" if target else f"not a document; known are {known}"
+    return f"{suffix} is not read: save it as {target}" if target else f"not a document: save it as one of {known}"
 
 
 def _find(root: Path) -> Iterator[Path | Skipped]:

@@ -30,6 +30,7 @@ _LEGAL = re.compile(r"ICP备|公网安备|网站标识码|版权所有|copyright
 _CRUMB = re.compile(r"^(?:您?(?:现在|当前)的?(?:所在)?位置|当前位置|分享(?:到|至)?|打印(?:本页)?|字体|【?字号)[:：\s]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _PROSE = re.compile("[。；，、：！？;,.:!?]")
+_SHORTEST_TITLE = 6
 _SITE = re.compile(r"[_|\-–—-]+")
 _BLANK = re.compile(r"\s+")
 
@@ -165,15 +166,16 @@ def _page_title(root: HtmlElement) -> str | None:
 
 
 def _title_element(body: HtmlElement, title: str | None) -> HtmlElement | None:
-    """Return the element that shows the title: the first heading of the first level, or a block that says the same."""
+    """Return the element that shows the title: the only heading of the first level, or a block that says the same."""
     first = [e for e in body.iter("h1") if _squeeze(e.text_content())]
     if len(first) == 1:
         return first[0]
-    for element in body.iter("*") if title else ():
-        own = _squeeze(element.text_content()) if len(element) < 5 else ""
-        if own and len(own) >= 6 and len(own) < 200 and (own == title or own.startswith(str(title))):
-            return element
-    return None
+    found = None
+    for element in body.iter("*") if title and len(title) >= _SHORTEST_TITLE else ():
+        inside = found is None or found in element.iterancestors()
+        if inside and len(element) < 5 and _squeeze(element.text_content())[:200].startswith(str(title)):
+            found = element if len(_squeeze(element.text_content())) < 200 else found
+    return found
 
 
 def _squeeze(text: str) -> str:

@@ -97,13 +97,13 @@ class _Page:
             return
         if tag in ("sub", "sup"):
             self._inline.append(f"<{tag}>")
-        elif tag in ("b", "strong"):
-            self._open_bold()
         elif tag == "br":
             self._inline.append("\v")
         elif self._is_block(element):
             self._flush()
             self._open_block(element)
+        elif tag in ("b", "strong"):
+            self._open_bold()
         if element.text:
             self._add(element, element.text)
 
@@ -140,15 +140,14 @@ class _Page:
         tag = element.tag
         if tag in ("sub", "sup"):
             self._inline.append(f"</{tag}>")
-        elif tag in ("b", "strong"):
-            if self._inline.count(_BOLD) > self._inline.count(_BOLD_END):
-                self._inline.append(_BOLD_END)
         elif tag != "br" and self._is_block(element):
             self._flush()
             if tag in _PREFIXED or element is self._article.heading:
                 self._prefix = ""
             elif tag in ("ul", "ol") and self._counters:
                 self._counters.pop()
+        elif tag in ("b", "strong") and self._inline.count(_BOLD) > self._inline.count(_BOLD_END):
+            self._inline.append(_BOLD_END)
         if element.tail and element is not self._article.body:
             self._add(element.getparent(), element.tail)
 
