@@ -13,13 +13,13 @@ _AMOUNT = r"[\d.．%％‰℃°万亿倍、，。；）)/～~-]|以[上下内外
 _REFERENCE = r"\s*(?:第|规定|的|和|、|，|所|至|款|中|或|及|以)"
 _SET_OFF = re.compile(r"[\s（(【]|为了|$")
 _MARKERS = (
-    ("book", re.compile(rf"第\s*([{_CN}\d]{{1,5}})\s*(?:编|部分|篇)(?![\u4e00-\u9fff]*(?:是|的))")),
-    ("chapter", re.compile(rf"第\s*([{_CN}\d]{{1,5}})\s*章")),
-    ("section", re.compile(rf"第\s*([{_CN}\d]{{1,5}})\s*节")),
-    ("article", re.compile(rf"第\s*([{_CN}\d]{{1,6}})\s*条(?:之[{_CN}])?(?!{_REFERENCE})")),
-    ("annex", re.compile(r"附\s*[件录]\s*([一二三四五六七八九十\d]{1,3})?\s*(?:[:：]|$|(?=[《\s]))")),
+    ("book", re.compile(rf"第\s*([{_CN}]{{1,5}}|\d{{1,4}})\s*(?:编|部分|篇)(?![\u4e00-\u9fff]*(?:是|的))")),
+    ("chapter", re.compile(rf"第\s*([{_CN}]{{1,5}}|\d{{1,4}})\s*章")),
+    ("section", re.compile(rf"第\s*([{_CN}]{{1,5}}|\d{{1,4}})\s*节")),
+    ("article", re.compile(rf"第\s*([{_CN}]{{1,6}}|\d{{1,4}})\s*条(?:之[{_CN}])?(?!{_REFERENCE})")),
+    ("annex", re.compile(r"附\s*[件录]\s*([一二三四五六七八九十]{1,3}|\d{1,3})?\s*(?:[:：]|$|(?=[《\s]))")),
     ("one", re.compile(rf"([{_CN}]{{1,3}})(?:、|[．.](?!\d))")),
-    ("bracket", re.compile(rf"【\s*([{_CN}\d]{{1,3}})\s*】")),
+    ("bracket", re.compile(rf"【\s*([{_CN}]{{1,3}}|\d{{1,4}})\s*】")),
     ("paren", re.compile(rf"[（(]\s*([{_CN}]{{1,3}})\s*[）)]、?")),
     ("dotted", re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}})(?!{_AMOUNT})")),
     ("arabic", re.compile(r"(\d{1,3})(?:、|[.．](?![\d.．]))")),
