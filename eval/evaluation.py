@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 from embeddings.encoder import load_embedder
+from embeddings.interfaces import Embedder
 from eval.baselines import BM25, DENSE, LANGCHAIN, bm25_baseline, dense_baseline, langchain_baseline
 from eval.gold import Item
 from eval.judge import open_judge
@@ -45,9 +45,7 @@ def evaluate(
     for system in open_systems(settings, names):
         journal = open_journal(cache_folder() / "eval", provenance, system.name)
         review = judge.review if judge and system.name == OURS else None
-        systems[system.name] = run_items(
-            system, items, jobs=jobs, journal=journal, progress=progress, review=review
-        )
+        systems[system.name] = run_items(system, items, jobs=jobs, journal=journal, progress=progress, review=review)
         journals.append(journal)
     for journal in journals:
         journal.close()
@@ -56,9 +54,29 @@ def evaluate(
 
 
 def open_systems(settings: Settings, names: Sequence[str]) -> tuple[System, ...]:
-    """Open the named systems over one index."""
-    assistant = open_assistant(settings)
+    """Open the named systems over one index; raise InputError for an unknown name."""
     unknown = set(names) - set(SYSTEMS)
     if unknown:
         raise InputError(f"unknown system {', '.join(sorted(unknown))}; there are {', '.join(SYSTEMS)}")
-    ...
+    assistant = open_assistant(settings)
+    embedder = _embedder(settings) if {LANGCHAIN, DENSE} & set(names) else None
+    return tuple(_open(name, assistant, embedder) for name in names)
+
+
+def _open(name: str, assistant: Assistant, embedder: Embedder | None) -> System:
+    if name == BM25:
+        return bm25_baseline(assistant.index)
+    if embedder is not None and name == LANGCHAIN:
+        return langchain_baseline(assistant.documents, embedder)
+    if embedder is not None and name == DENSE:
+        return dense_baseline(assistant.index, embedder)
+    return Pipeline(assistant)
+
+
+def _embedder(settings: Settings) -> Embedder:
+    return load_embedder(
+        settings.embedding_model,
+        cache_folder() / "models",
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+    )
