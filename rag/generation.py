@@ -138,7 +138,8 @@ def _draft(task: _Task, raw: str) -> Draft:
     if bare.startswith(REFUSAL):
         return Draft("", usage=task.usage(), refused=True)
     found, warnings = _complete(statements(text.replace(REFUSAL, "")))
-    if found and all(is_absence(one.text) or one.is_layout for one in found):
+    said = [one for one in found if not one.is_layout]
+    if said and all(is_absence(one.text) for one in said):
         return Draft("", usage=task.usage(), refused=True)
     first = tie(found, task.passages, asked=task.asked)
     final, notes = _repaired(task, first)
@@ -159,32 +160,27 @@ def _complete(found: Sequence[Statement]) -> tuple[tuple[Statement, ...], list[s
 
 def _repaired(task: _Task, tied: Sequence[Tied]) -> tuple[tuple[Tied, ...], list[str]]:
     """Have failing sentences written anew once; remove or mark what fails again, and say so."""
-    failing = [one for one in tied if not one.verdict.ok]
-    warnings: list[str] = []
-    if failing:
-        anew = _rewritten(task, failing)
-        mixed = [new for one in tied for new in ((one.statement,) if one.verdict.ok else anew[one.statement])]
-        warnings = [_changed(task, one, kept=bool(anew[one.statement])) for one in failing]
-        passed = {one.statement: one for one in tied if one.verdict.ok}
-        tied = [passed.get(one.statement, one) for one in tie(mixed, task.passages, asked=task.asked)]
+    # Nothing that the model can do makes an answer in English comparable with Chinese quotes.
+    hopeless = ("language",) if task.english else ()
+    failing = [one for one in tied if not one.verdict.ok and one.verdict.reason not in hopeless]
+    anew = _rewritten(task, failing) if failing else {}
+    groups = [(one, anew.get(one.statement, (one.statement,))) for one in tied]
+    second = iter(tie([new for _, group in groups for new in group], task.passages, asked=task.asked))
     left: list[Tied] = []
-    for one in _restored(failing, tied):
-        if one.moved and one.verdict.ok:
-            warnings.append(_line(task, one, "引用编号有误，已更正", "wrong citation corrected"))
-        if one.verdict.reason == "language" and one.citations:
+    warnings: list[str] = []
+    for one, group in groups:
+        again = [next(second) for _ in group]
+        good = [one] if one.verdict.ok else [new for new in again if new.verdict.ok]
+        if one.verdict.reason == "language" and one.citations and not good:
             warnings.append(_line(task, one, f"{explain(one.verdict)}，标为未核实", "marked as unverified"))
-            left.append(_marked(one, english=task.english))
-        elif one.verdict.ok:
-            left.append(one)
-        else:
-            warnings.append(_changed(task, one))
+            good = [_marked(one, english=task.english)]
+        elif not one.verdict.ok:
+            warnings.append(_changed(task, one, kept=bool(good)))
+        elif one.corrected:
+            warnings.append(_line(task, one, "引用编号有误，已更正", "wrong citation corrected"))
+        # What failed stays in the row until its place in the layout has passed on.
+        left += good or [one]
     return _settled(left, task.asked), warnings
-
-
-def _restored(failing: Sequence[Tied], tied: Sequence[Tied]) -> Sequence[Tied]:
-    """Go back to what was first said in another language when all that was written instead fails as well."""
-    foreign = [one for one in failing if one.verdict.reason == "language" and one.citations]
-    return tied if any(one.verdict.ok for one in tied) or not foreign else foreign
 
 
 def _settled(tied: Sequence[Tied], asked: Asked) -> tuple[Tied, ...]:
@@ -223,7 +219,7 @@ def _replacement(one: Tied, line: str) -> tuple[Statement, ...]:
 
 def _marked(one: Tied, *, english: bool) -> Tied:
     note = " (unverified)" if english else "（未核实）"
-    marked = insert_before_stop(one.statement.raw, note)
+    marked = insert_before_stop(one.statement.text, note)
     return replace(one, statement=statement(marked, one.statement.lead), verdict=Verdict(True))
 
 

@@ -15,12 +15,14 @@ from rag.records import Citation, Sentence
 
 _MOST = 3
 _LEAST = 0.15
-# A sentence that talks to a program is no evidence of anything.
+# A sentence that talks to a program, and what follows it, is no evidence of anything; nor is a question.
 _INSTRUCTION = re.compile(
-    r"(?:忽略|无视|不要理会|忘记|ignore|disregard|forget)[^。.]{0,30}(?:指令|指示|提示词|规则|要求|instructions?|prompts?|rules)"
-    r"|(?:系统提示|system prompt)",
+    r"(?:忽略|无视|忘记|不要理会)[^。]{0,12}(?:指令|提示词)"
+    r"|(?:忽略|无视)[^。]{0,8}(?:规则|要求|指示)[^。]{0,12}(?:回答|输出|回复)"
+    r"|(?:ignore|disregard|forget)\b[^.]{0,30}\b(?:instructions?|prompts?|rules)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"[？?][”’」』）)]*$")
 
 
 def quotes_for(text: str, passage: Passage) -> tuple[Citation, ...]:
@@ -32,7 +34,7 @@ def quotes_for(text: str, passage: Passage) -> tuple[Citation, ...]:
     wanted = _wanted(text)
     words = bigrams(text)
     years = set(named_years(text))
-    rest = [one for one in passage.sentences if not _INSTRUCTION.search(_slice(passage, one))]
+    rest = _evidence(passage)
     chosen: list[Sentence] = []
     open_ = set(wanted)
     while rest and len(chosen) < _MOST:
@@ -47,6 +49,19 @@ def quotes_for(text: str, passage: Passage) -> tuple[Citation, ...]:
             break
     chunk = passage.hit.chunk
     return tuple(cite(0, passage.document, chunk, one.start, one.end) for one in sorted(chosen, key=lambda s: s.start))
+
+
+def match_of(passage: Passage) -> tuple[Citation, ...]:
+    """Return the sentence that the passage was found by, for a text that cannot be compared with it."""
+    trusted = _evidence(passage)
+    found = [one for one in trusted if one.start == passage.hit.sentence.start] or trusted
+    return tuple(cite(0, passage.document, passage.hit.chunk, one.start, one.end) for one in found[:1])
+
+
+def _evidence(passage: Passage) -> list[Sentence]:
+    told = (n for n, one in enumerate(passage.sentences) if _INSTRUCTION.search(_slice(passage, one)))
+    trusted = passage.sentences[: next(told, None)]
+    return [one for one in trusted if not _QUESTION.search(_slice(passage, one))]
 
 
 def _slice(passage: Passage, sentence: Sentence) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.lexical import is_foreign
-from rag.markers import Statement, append_markers, replace_markers
+from rag.markers import Statement, append_markers, without_markers
 from rag.prompting import Passage
-from rag.quoting import drop_idle, quotes_for
+from rag.quoting import drop_idle, match_of, quotes_for
 from rag.records import Citation
 from rag.support import Asked, Verdict, check_statements, is_absence, is_framing
 from rag.wording import is_english
@@ -21,13 +21,13 @@ _GOOD = Verdict(True)
 class Tied:
     """A statement with the quotes that its markers stand for, and what the check says of it.
 
-    `asked` are the passage numbers it named; `moved` says that the quotes come from another passage.
+    `corrected` says that its markers were not what it should have named.
     """
 
     statement: Statement
     citations: tuple[Citation, ...] = ()
     verdict: Verdict = _GOOD
-    moved: bool = False
+    corrected: bool = False
 
 
 def tie(statements: Sequence[Statement], passages: Sequence[Passage], *, asked: Asked) -> tuple[Tied, ...]:
@@ -65,21 +65,27 @@ def assembled(tied: Sequence[Tied]) -> tuple[tuple[Statement, ...], tuple[Citati
     order: dict[tuple[str, int, int], Citation] = {}
     statements: list[Statement] = []
     for one in tied:
-        numbers = []
+        numbers: list[int] = []
         for citation in one.citations:
             key = (citation.document, citation.start, citation.end)
             numbered = order.setdefault(key, replace(citation, marker=len(order) + 1))
-            numbers.append(numbered.marker)
-        bare = replace_markers(one.statement.raw, lambda _: "").strip()
+            numbers += [numbered.marker] if numbered.marker not in numbers else []
+        bare = without_markers(one.statement.raw)
         raw = append_markers(bare, numbers) if numbers else bare
         statements.append(replace(one.statement, raw=raw, markers=tuple(numbers)))
     return tuple(statements), tuple(order.values())
 
 
 def _tied(statement: Statement, passages: Sequence[Passage]) -> Tied:
-    named = [passage for passage in passages if passage.number in statement.markers]
+    if statement.is_layout:
+        return Tied(statement)
+    numbered = {passage.number: passage for passage in passages}
+    named = [numbered[marker] for marker in statement.markers if marker in numbered]
     citations = [citation for passage in named for citation in quotes_for(statement.text, passage)]
-    return Tied(statement, drop_idle(statement.text, citations))
+    if not citations:
+        citations = [citation for passage in named for citation in match_of(passage)]
+    unknown = len(named) < len(statement.markers)
+    return Tied(statement, drop_idle(statement.text, citations), corrected=unknown)
 
 
 def _moved(one: Tied, tied: Sequence[Tied], position: int, passages: Sequence[Passage], *, asked: Asked) -> Tied:
@@ -88,7 +94,7 @@ def _moved(one: Tied, tied: Sequence[Tied], position: int, passages: Sequence[Pa
         return one
     for passage in passages:
         citations = quotes_for(one.statement.text, passage)
-        candidate = Tied(one.statement, citations, moved=True)
+        candidate = Tied(one.statement, citations, corrected=True)
         if citations and judged([candidate], asked=asked)[0].verdict.ok:
             return candidate
     return one
