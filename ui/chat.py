@@ -15,7 +15,7 @@ from rag.records import Answer, Scope
 from ui.conversation import TURNS, Conversation, Turn, dump
 from ui.language import Texts
 from ui.problems import PageError, problem_text
-from ui.render import messages
+from ui.render import Message, messages
 from ui.service import Choice, Service
 
 _LOG = logging.getLogger(__name__)
@@ -48,11 +48,11 @@ class Chat:
                 raise PageError("conversation.long", limit=TURNS)
         except PageError as error:
             gr.Warning(problem_text(error, texts))
-            yield self.redraw(ask.conversation, ask.choice, texts), gr.skip(), gr.skip()
+            yield self._drawn(ask.conversation, ask, texts), gr.skip(), gr.skip()
             return
         turn = Turn(ask.question.strip(), scope=ask.scope, shelf=ask.choice.shelf)
         conversation = ask.conversation.with_turn(turn)
-        yield self._running(conversation, ask.choice, texts), dump(conversation), box(texts, running=True)
+        yield self._drawn(conversation, ask, texts, running=True), dump(conversation), box(texts, running=True)
         drawn = time.monotonic()
         for grown in self._turns(turn, ask, texts):
             conversation = conversation.with_last(grown)
@@ -60,8 +60,8 @@ class Chat:
                 break
             if time.monotonic() - drawn >= _PAUSE:
                 drawn = time.monotonic()
-                yield self._running(conversation, ask.choice, texts), dump(conversation), gr.skip()
-        yield self.redraw(conversation, ask.choice, texts), dump(conversation), box(texts, running=False)
+                yield self._drawn(conversation, ask, texts, running=True), dump(conversation), gr.skip()
+        yield self._drawn(conversation, ask, texts), dump(conversation), box(texts, running=False)
 
     def _turns(self, turn: Turn, ask: Ask, texts: Texts) -> Iterator[Turn]:
         """Yield the turn as it grows; the last one has an answer or a problem."""
@@ -89,15 +89,19 @@ class Chat:
         )
         return wide.status == "answered"
 
-    def redraw(self, conversation: Conversation, choice: Choice, texts: Texts) -> list[dict[str, str]]:
-        """Return the messages of a conversation at rest."""
-        return messages(conversation, texts, self._titles(choice))
+    def _drawn(self, conversation: Conversation, ask: Ask, texts: Texts, *, running: bool = False) -> list[Message]:
+        return redraw(conversation, self._service, ask.choice.token, texts, running=running)
 
-    def _running(self, conversation: Conversation, choice: Choice, texts: Texts) -> list[dict[str, str]]:
-        return messages(conversation, texts, self._titles(choice), running=True)
 
-    def _titles(self, choice: Choice) -> dict[str, str]:
-        return {name: document.metadata.title for name, document in self._service.documents(choice).items()}
+def redraw(
+    conversation: Conversation, service: Service, token: str | None, texts: Texts, *, running: bool = False
+) -> list[Message]:
+    """Return the messages of a conversation."""
+    titles: dict[str, str] = {}
+    for shelf in {turn.shelf for turn in conversation.turns if turn.scope.documents}:
+        documents = service.documents(Choice(shelf, token))
+        titles |= {name: document.metadata.title for name, document in documents.items()}
+    return messages(conversation, texts, titles, running=running)
 
 
 def box(texts: Texts, *, running: bool, value: str | None = "") -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import gradio as gr
 
 from rag.records import Status
+from ui.feedback_form import FormParts, form_parts
 from ui.language import Texts
 from ui.markup import button, join, plain, tag
 from ui.scope import Choices
@@ -15,23 +16,6 @@ from ui.words import word
 
 _EXAMPLES = ("number", "list", "comparison", "place", "followup", "refuse")
 _STATUSES: tuple[Status, ...] = ("done", "planned", "standing")
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What every tab shares: hidden values of the browser, and the parts beside the chat.
-
-    `talk` is the conversation and `token` the key to the reader's own documents, both kept by the browser;
-    `wishes` is what the session has set for itself, kept by the server for as long as the session lasts.
-    """
-
-    bridge: gr.HTML
-    talk: gr.JSON
-    token: gr.Textbox
-    file: gr.JSON
-    wishes: gr.State
-    shelf: gr.HTML
-    fresh: gr.Button
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +42,8 @@ class ChatParts:
     log: gr.Chatbot
     box: gr.Textbox
     filters: Filters
+    form: FormParts
     source: gr.HTML
-
-
-def hidden_parts() -> tuple[gr.HTML, gr.JSON, gr.Textbox, gr.JSON, gr.State]:
-    """Return what is never seen: the bridge to the page's script and the values that the browser keeps."""
-    bridge = gr.HTML("", html_template="", js_on_load=asset("bridge.js"), elem_id="hc-bridge", visible="hidden")
-    return (
-        bridge,
-        gr.JSON(value=None, visible=False),
-        gr.Textbox(value="", visible=False),
-        gr.JSON(value=None, visible=False),
-        gr.State(None, time_to_live=12 * 3600),
-    )
-
-
-def side() -> tuple[gr.HTML, gr.Button]:
-    """Return the list of conversations and the button for a new one."""
-    with gr.Sidebar(elem_id="hc-side", width=268, label=word("page.sidebar")):
-        gr.HTML(tag("h1", plain("沪策")), elem_id="hc-brand", apply_default_css=False, js_on_load=None)
-        fresh = gr.Button(word("shelf.new"), elem_id="hc-fresh", size="sm")
-        shelf = gr.HTML(
-            html_template='<nav id="hc-shelf"><ul></ul></nav>',
-            js_on_load=asset("shelf.js"),
-            apply_default_css=False,
-        )
-    return shelf, fresh
 
 
 def chat_parts(offered: Choices, texts: Texts) -> ChatParts:
@@ -106,6 +66,7 @@ def chat_parts(offered: Choices, texts: Texts) -> ChatParts:
                 placeholder=hero_html(texts),
                 allow_file_downloads=False,
             )
+            form = form_parts(texts)
             filters = _filters(offered, texts)
             box = gr.Textbox(
                 elem_id="hc-box",
@@ -121,18 +82,21 @@ def chat_parts(offered: Choices, texts: Texts) -> ChatParts:
             )
         with gr.Column(elem_id="hc-side-source", scale=4):
             source = gr.HTML("", js_on_load=asset("source.js"), elem_id="hc-source", apply_default_css=False)
-    return ChatParts(log, box, filters, source)
+    return ChatParts(log, box, filters, form, source)
 
 
 def _filters(offered: Choices, texts: Texts) -> Filters:
-    line = gr.HTML("", elem_id="hc-scope-line", apply_default_css=False, js_on_load=None)
-    with gr.Accordion(word("scope.open"), open=False, elem_id="hc-filters"):
-        source = gr.Radio(source_choices(texts), value="shipped", label=word("scope.shelf"), elem_id="hc-scope-source")
-        with gr.Row():
-            documents = _dropdown("documents", list(offered.documents), 3)
-            years = _dropdown("years", [(str(year), year) for year in offered.years], 1)
-            places = _dropdown("places", [(place, place) for place in offered.places], 1)
-            statuses = _dropdown("statuses", status_choices(texts), 1)
+    with gr.Column(elem_id="hc-scope"):
+        line = gr.HTML("", elem_id="hc-scope-line", apply_default_css=False, js_on_load=None)
+        with gr.Accordion(word("scope.open"), open=False, elem_id="hc-filters"):
+            source = gr.Radio(
+                source_choices(texts), value="shipped", label=word("scope.shelf"), elem_id="hc-scope-source"
+            )
+            with gr.Row():
+                documents = _dropdown("documents", list(offered.documents), 3)
+                years = _dropdown("years", [(str(year), year) for year in offered.years], 1)
+                places = _dropdown("places", [(place, place) for place in offered.places], 1)
+                statuses = _dropdown("statuses", status_choices(texts), 1)
     return Filters(line, source, documents, years, places, statuses)
 
 

@@ -10,12 +10,14 @@ import gradio as gr
 
 from rag.errors import RagError
 from rag.records import Scope
-from ui.chat import Ask, Chat, box
-from ui.chat_layout import ChatParts, Frame, hero_html, source_choices, status_choices
+from ui.chat import Ask, Chat, box, redraw
+from ui.chat_layout import ChatParts, hero_html, source_choices, status_choices
 from ui.conversation import Conversation, Shelf, dump, new_conversation, parse
 from ui.export import Kind, conversation_file
-from ui.language import Texts, choose_language, load_texts
+from ui.frame import Frame
+from ui.language import Texts
 from ui.problems import PageError, problem_text
+from ui.readers import session_of, texts_of
 from ui.scope import choices, parse_scope, scope_line
 from ui.service import Choice, Service, Wishes
 from ui.sources import find_citation, open_source
@@ -75,7 +77,7 @@ class ChatTab:
         texts = self._texts(request)
         conversation = self._parse(given[0], texts)
         scope = parse_scope(*given[4:8])
-        ask = Ask(question, conversation, scope, self._choice(*given[1:4]), request.session_hash or "")
+        ask = Ask(question, conversation, scope, self._choice(*given[1:4]), session_of(request))
         yield from self._chat.ask(ask, texts)
 
     def ask(self, request: gr.Request, question: str, *given: Any) -> Iterator[Any]:
@@ -95,8 +97,8 @@ class ChatTab:
 
     def widen(self, request: gr.Request, *given: Any) -> Iterator[Any]:
         """Answer the last question again without filters, which are taken away on the page, too."""
-        for redraw in self.retry(request, *given[:4], [], [], [], []):
-            yield *redraw, [], [], [], []
+        for drawn in self.retry(request, *given[:4], [], [], [], []):
+            yield *drawn, [], [], [], []
 
     def edit(self, request: gr.Request, *given: Any) -> tuple[Any, Any, Any]:
         """Put the last question back into the box."""
@@ -106,14 +108,14 @@ class ChatTab:
             return gr.skip(), gr.skip(), gr.skip()
         question = conversation.turns[-1].question
         shortened = conversation.without_last()
-        drawn = self._chat.redraw(shortened, self._choice(*given[1:4]), texts)
+        drawn = redraw(shortened, self._service, given[1], texts)
         return drawn, dump(shortened), box(texts, running=False, value=question)
 
     def settle(self, request: gr.Request, *given: Any) -> tuple[Any, Any, Any]:
         """Draw the conversation at rest after its last answer was stopped."""
         texts = self._texts(request)
         conversation = self._parse(given[0], texts)
-        drawn = self._chat.redraw(conversation, self._choice(*given[1:4]), texts)
+        drawn = redraw(conversation, self._service, given[1], texts)
         return drawn, dump(conversation), box(texts, running=False, value=None)
 
     def open(self, request: gr.Request, event: gr.EventData, token: str) -> tuple[Any, Any, Any, str]:
@@ -172,7 +174,7 @@ class ChatTab:
         """Set up the page for a browser: its language, its last conversation, its own documents."""
         texts = self._texts(request)
         conversation = self._parse(talk, texts)
-        drawn = self._chat.redraw(conversation, self._choice(token, None, "shipped"), texts)
+        drawn = redraw(conversation, self._service, token, texts)
         return (
             gr.Chatbot(value=drawn, placeholder=hero_html(texts)),  # type: ignore[arg-type]
             dump(conversation),
@@ -185,7 +187,7 @@ class ChatTab:
         )
 
     def _texts(self, request: gr.Request) -> Texts:
-        return load_texts(choose_language(self._service.settings.language, request.headers.get("accept-language")))
+        return texts_of(request, self._service.settings)
 
     def _parse(self, talk: Event | None, texts: Texts) -> Conversation:
         try:

@@ -69,6 +69,10 @@ class Service:
             raise PageError("question.empty")
         if len(question) > self.settings.question_limit:
             raise PageError("question.long", limit=self.settings.question_limit)
+        self.check_rate(session)
+
+    def check_rate(self, session: str) -> None:
+        """Count one request of a session; raise PageError when it comes too soon."""
         seconds = self.limit.wait(session)
         if seconds > 0:
             raise PageError("question.often", limit=self.settings.questions_per_minute, seconds=round(seconds + 0.5))

@@ -1,7 +1,7 @@
 // Turns clicks on the buttons inside answers, quotes and the source panel into events, and keeps the reader's place.
 const ACTS = {
   cite: "source", ask: "ask", retry: "retry", edit: "edit", widen: "widen", clear: "unfilter",
-  up: "verdict", down: "verdict", markdown: "export", word: "export", inspect: "inspect", drop: "drop",
+  up: "verdict", down: "verdict", markdown: "export", word: "export", inspect: "inspect", drop: "drop", report: "report",
 };
 const log = () => document.querySelector("#hc-chat [role=log]");
 let opener = null;
@@ -31,7 +31,7 @@ document.addEventListener("click", (event) => {
   if (name === "copy") copy(target);
   else if (name === "section") jump(value);
   else if (name === "close") close();
-  else if (ACTS[name]) {
+  else if (ACTS[name] && (name !== "drop" || window.huce.sure())) {
     if (name === "cite" && !target.closest(".hc-source")) opener = target;
     trigger(ACTS[name], { act: name, value });
   }

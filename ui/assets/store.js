@@ -87,6 +87,7 @@
       if (token) localStorage.setItem(TOKEN, token);
       else localStorage.removeItem(TOKEN);
     },
+    sure: () => window.confirm(window.huce.words?.["upload.confirm"] ?? "?"),
     download(file) {
       if (!file || !file.data) return;
       const bytes = Uint8Array.from(atob(file.data), (sign) => sign.charCodeAt(0));
