@@ -14,11 +14,19 @@ from rag.overlap import Subject, subject
 from rag.records import Citation, Document, Hit, Query
 from rag.wording import scope_words
 
-_READ = 5  # sentences that are read for the answer
+READ = 5  # sentences that are read for the answer
 _STEP = 0.55  # what a value must fit better by, to be taken from a sentence one deviation worse
-_TOTAL = re.compile(r"累计|总共|一共|总数|总量|共有|合计|总计|截至|截止|到.{0,8}底|年末|现有|\btotal\b|cumulative", re.IGNORECASE)
-_GAIN = re.compile(r"新增|增加了?|新添|添了?|又多|多出|新设|新建|新开|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain", re.IGNORECASE)
-_RATE = re.compile(r"增速|增长率|增幅|涨幅|涨了|增长了?|同比|提高了?|下降了?|降了|少了|\bgrow|\bfast\b|\brise\b|\bincrease", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"累计|总共|一共|总数|总量|共有|合计|总计|截至|截止|到.{0,8}底|年末|现有|\btotal\b|cumulative", re.IGNORECASE
+)
+_GAIN = re.compile(
+    r"新增|增加了?|新添|添了?|又多|多出|新设|新建|新开|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"增速|增长率|增幅|涨幅|涨了|增长了?|同比|提高了?|下降了?|降了|少了|\bgrow|\bfast\b|\brise\b|\bincrease",
+    re.IGNORECASE,
+)
 _TOTAL_LABEL = re.compile(r"累计|总量|总数|总长|共|达到|总")
 _GAIN_LABEL = re.compile(r"新增|净增|增加|新建|新开|新设|新认定|新推|新")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
@@ -34,10 +42,11 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class _Value:
+class Value:
     """A number that may be the answer, where it stands in the document, and how well it fits."""
 
     hit: Hit
+    number: Labelled
     start: int
     end: int
     text: str
@@ -48,25 +57,32 @@ def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document]
     """Answer from the best hits, sentence by sentence; `hits` are ranked sentences, at least one."""
     want = wanted(query.question)
     if want.type == "number":
-        value = best_value(query, want, hits[:_READ])
+        value = best_value(query, want, hits[:READ])
         if value is not None:
             return _stated(value, documents, english=english)
     return _quoted(want, query, hits, documents, english=english)
 
 
-def best_value(query: Query, want: Wanted, hits: Sequence[Hit]) -> _Value | None:
+def best_value(query: Query, want: Wanted, hits: Sequence[Hit]) -> Value | None:
     """Return the number of the best sentences that fits the question best, None where no number fits."""
+    values = values_of(query, want, hits)
+    return max(values, key=lambda value: (value_score(value, hits), -value.hit.rank, -value.start), default=None)
+
+
+def value_score(value: Value, hits: Sequence[Hit]) -> float:
+    """Return how well a number fits, less what its sentence is worse than the best one."""
+    return value.fit - _STEP * (hits[0].score - value.hit.score)
+
+
+def values_of(query: Query, want: Wanted, hits: Sequence[Hit]) -> list[Value]:
+    """Return every number of the hits' sentences that may be the answer."""
     about = subject(query)
-    values = [value for hit in hits for value in _values(query, want, about, hit)]
-    if not values:
-        return None
-    top = hits[0].score
-    return max(values, key=lambda value: (value.fit - _STEP * (top - value.hit.score), -value.hit.rank, -value.start))
+    return [value for hit in hits for value in _values(query, want, about, hit)]
 
 
-def _values(query: Query, want: Wanted, about: Subject, hit: Hit) -> list[_Value]:
+def _values(query: Query, want: Wanted, about: Subject, hit: Hit) -> list[Value]:
     text = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
-    found: list[_Value] = []
+    found: list[Value] = []
     for number in labelled(text):
         fit = _fit(query, want, about, number)
         if fit is None:
@@ -74,7 +90,7 @@ def _values(query: Query, want: Wanted, about: Subject, hit: Hit) -> list[_Value
         quantity = number.quantity
         low, high = _with_bound(text, quantity.start, quantity.end)
         start, end = hit.sentence.start + low, hit.sentence.start + high
-        found.append(_Value(hit, start, end, text[low:high], fit))
+        found.append(Value(hit, number, start, end, text[low:high], fit))
     return found
 
 
@@ -119,7 +135,7 @@ def _cue(question: str, number: Labelled) -> float:
     return score
 
 
-def _stated(value: _Value, documents: Mapping[str, Document], *, english: bool) -> Draft:
+def _stated(value: Value, documents: Mapping[str, Document], *, english: bool) -> Draft:
     hit = value.hit
     citation = _cite(1, hit, documents)
     clause = _clause_around(hit, value.start, value.end)

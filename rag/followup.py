@@ -13,9 +13,12 @@ from rag.records import Answer, Status
 from rag.tokens import simplify
 
 _OPENING = re.compile(
-    r"^(?:那么?|哦|嗯|好的?|请问|再问一下|另外|还有|换个话题|顺便问下?|and|then|what about|how about|ok)[，,、\s]*", re.IGNORECASE
+    r"^(?:那么?|哦|嗯|好的?|请问|再问一下|另外|还有|换个话题|顺便问下?|and|then|what about|how about|ok)[，,、\s]*",
+    re.IGNORECASE,
 )
-_NEW_SUBJECT = re.compile(r"换个话题|换一个问题|另一个问题|说点别的|different (?:topic|question)|change of subject", re.IGNORECASE)
+_NEW_SUBJECT = re.compile(
+    r"换个话题|换一个问题|另一个问题|说点别的|different (?:topic|question)|change of subject", re.IGNORECASE
+)
 _SAME_YEAR = re.compile(r"同一年|同年|当年|那一?年|that year|same year", re.IGNORECASE)
 YEAR_WORDS = re.compile(
     r"(?:20)?\d\d\s*年(?:度|底|末|初)?|20[0-4]\d(?!\d)|今年|去年|前年|明年|“?十[一二三四五六七八九]五”?(?:期间|时期|末|规划)?|"
@@ -28,7 +31,7 @@ PLACE_WORDS = re.compile(
     r"jinshan|songjiang|qingpu|fengxian|chongming)(?:\s+(?:district|new area))?(?:'s)?",
     re.IGNORECASE,
 )
-_STATUS_WORDS = re.compile(
+STATUS_WORDS = re.compile(
     r"目标|计划|规划|打算|准备|实际|完成|预计|预期|力争|想要?|定的?|安排|政府工作报告里?|给自己|"
     r"\b(?:target|plan(?:ned)?|actual(?:ly)?|goal)\b|\bwhat (?:is|was) the\b",
     re.IGNORECASE,
@@ -45,7 +48,9 @@ _GENERIC = re.compile(
     r"数|值|量|数字|当年|同一年|cumulative(?:ly)?|total|and|for|the|of|in|to|what|about|it|they|\s|[，,、：:；;“”\"]",
     re.IGNORECASE,
 )
-_PART_OF_TOPIC = re.compile(r"^(?:其中|里面|这里面|它|排|占|同比|增速|涨幅?|增长|of (?:these|those|them|which))", re.IGNORECASE)
+_PART_OF_TOPIC = re.compile(
+    r"^(?:其中|里面|这里面|它|排|占|同比|增速|涨幅?|增长|of (?:these|those|them|which))", re.IGNORECASE
+)
 _COUNT_WORDS = re.compile(r"新增|累计|当年|一共|总共|合计|总数|总量")
 
 
@@ -85,7 +90,7 @@ def standalone_question(question: str, history: Sequence[Answer], today: dt.date
 
 def _own_subject(text: str) -> str:
     bare = text
-    for words in (YEAR_WORDS, PLACE_WORDS, _STATUS_WORDS, ASKING_WORDS, _SAME_YEAR, _NEW_SUBJECT, _GENERIC):
+    for words in (YEAR_WORDS, PLACE_WORDS, STATUS_WORDS, ASKING_WORDS, _SAME_YEAR, _NEW_SUBJECT, _GENERIC):
         bare = words.sub("", bare)
     bare = re.sub(r"\W+", "", bare)
     return bare if len(bare) >= 2 else ""
@@ -114,7 +119,7 @@ def _years(years: tuple[int, ...]) -> str:
 
 def _topic(text: str, *, drop_counts: bool) -> str:
     bare = text
-    for words in (YEAR_WORDS, PLACE_WORDS, _STATUS_WORDS, ASKING_WORDS):
+    for words in (YEAR_WORDS, PLACE_WORDS, STATUS_WORDS, ASKING_WORDS):
         bare = words.sub("", bare)
     if drop_counts:
         bare = _COUNT_WORDS.sub("", bare)

@@ -24,7 +24,8 @@ def standardise(scores: Floats) -> Floats:
     deviation = float(scores.std())
     if deviation < 1e-9:
         return np.zeros_like(scores)
-    return ((scores - scores.mean()) / deviation).astype(np.float32)
+    standard: Floats = ((scores - scores.mean()) / deviation).astype(np.float32)
+    return standard
 
 
 def weighted_sum(columns: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:

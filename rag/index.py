@@ -1,12 +1,12 @@
 """The index folder: what is in it, how it is opened, and when it is refused.
 
-    <index>/CURRENT            name of the build in force, replaced atomically
-    <index>/<build>/manifest.json   format, model, chunking, hashes of every part and source
-                    documents.json  documents with their maps to the raw files
-                    chunks.json     chunks with their sentences
-                    words/ grams/   BM25 over words and over character bigrams
-                    vectors/        one vector a unit
-                    tokens/         token vectors of every unit, for late interaction
+<index>/CURRENT            name of the build in force, replaced atomically
+<index>/<build>/manifest.json   format, model, chunking, hashes of every part and source
+documents.json  documents with their maps to the raw files
+chunks.json     chunks with their sentences
+words/ grams/   BM25 over words and over character bigrams
+vectors/        one vector a unit
+tokens/         token vectors of every unit, for late interaction
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import bm25s
-from pydantic import TypeAdapter, ValidationError
-
 from embeddings.token_store import TokenStore
 from embeddings.vectors import VectorStore
+from pydantic import TypeAdapter, ValidationError
+
 from rag.errors import IndexMissingError
 from rag.records import Chunk, Document, Sentence
 from rag.tokens import Tokenizer
@@ -74,8 +74,13 @@ def units_of(chunks: Sequence[Chunk]) -> tuple[Unit, ...]:
 def unit_header(unit: Unit, document: Document) -> str:
     """Return the line that tells a model where a sentence stands and what it speaks about."""
     tags = [_years(unit.sentence.years), unit.sentence.place or "", _STATUS_WORDS.get(unit.sentence.status or "", "")]
-    path = " > ".join((document.metadata.title, *unit.chunk.headings))
-    return f"{path} [{' '.join(tag for tag in tags if tag)}]"
+    path = heading_path(document.metadata.title, unit.chunk.headings)
+    return f"{' > '.join(path)} [{' '.join(tag for tag in tags if tag)}]"
+
+
+def heading_path(title: str, headings: Sequence[str]) -> tuple[str, ...]:
+    """Return title and headings from the top; a heading that only repeats the title is left out."""
+    return (title, *(heading for heading in headings if heading not in title))
 
 
 def _years(years: tuple[int, ...]) -> str:

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
+from embeddings.encoder import load_embedder, model_fingerprint
+from embeddings.token_store import TokenStore
+from embeddings.vectors import VectorStore
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from embeddings.encoder import load_embedder, model_fingerprint
 from embeddings.interfaces import TokenEmbedder, Vectors
-from embeddings.token_store import TokenStore
-from embeddings.vectors import VectorStore
 from rag.catalog import CATALOG_FILE, read_catalog
 from rag.chunking import split
 from rag.errors import IndexMissingError, RagError, SourceError
@@ -46,7 +46,12 @@ from rag.sentences import sentences
 from rag.settings import Settings, cache_folder
 from rag.tokens import Tokenizer, mine_terms
 
-_READERS = ("cleaning", "outline", "tables", "layout", "furniture", "sentences", "tagging", "chunking", "metadata")
+# Steps that come after the index: a change in them does not make it stale.
+_NOT_READING = frozenset(
+    "answering arithmetic asking chat citations claims clauses comparing errors extraction extractive followup fusion "
+    "generation interfaces judging labels lexical markers matching operands overlap passages pipeline prompting "
+    "question refusing reranking retrieval rewriting search settings support verifying wording".split()
+)
 _TOKENS_UP_TO = 60_000  # units; beyond it token vectors would outweigh everything else on disk
 
 
@@ -64,8 +69,8 @@ class Refresh:
 def code_hash() -> str:
     """Return a hash over the code that turns files into units: another reading makes another index."""
     here = Path(__file__).resolve().parent
-    paths = sorted(path for path in here.rglob("*.py") if path.stem in _READERS or path.parent != here)
-    return hashlib.sha256(b"".join(path.read_bytes() for path in (*paths, here / "index.py"))).hexdigest()[:16]
+    paths = sorted(path for path in here.rglob("*.py") if path.stem not in _NOT_READING)
+    return hashlib.sha256(b"".join(path.read_bytes() for path in paths)).hexdigest()[:16]
 
 
 def refresh_index(settings: Settings, *, progress: bool = False) -> Refresh:

@@ -10,7 +10,9 @@ from rag.records import Query
 from rag.tokens import fold
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?")
-_FILLER = re.compile(r"请问|想问下?|想知道|想了解|到底|大概|一共|总共|一下|有关|关于|按照?|截至|截止|期间|那个|这个|已经|一年|全年|当年")
+_FILLER = re.compile(
+    r"请问|想问下?|想知道|想了解|到底|大概|一共|总共|一下|有关|关于|按照?|截至|截止|期间|那个|这个|已经|一年|全年|当年"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"实际|完成了|达到了|新增了|建成了|建了|做了|实现了|已经|已有|了多少|了几|了哪|过去|\bdid\b|\bwas\b|\bwere\b|\bactual", re.IGNORECASE
+    r"实际|完成了|达到了|新增了|建成了|建了|做了|实现了|已经|已有|了多少|了几|了哪|过去|\bdid\b|\bwas\b|\bwere\b|\bactual",
+    re.IGNORECASE,
 )
 _ENGLISH_PLACES = {
     "huangpu": "黄浦区", "xuhui": "徐汇区", "changning": "长宁区", "jing'an": "静安区", "jingan": "静安区",
@@ -129,9 +130,7 @@ def documents_asked(text: str, documents: Iterable[Document]) -> tuple[str, ...]
     report_year = int(report[1]) % 100 + 2000 if report else None
     for document in documents:
         title, issued = document.metadata.title, document.metadata.issue_date
-        if report_year and issued and issued.year == report_year and ("报告" in title):
-            named.append(document.id)
-        elif _names_plan(text, title):
+        if (report_year and issued and issued.year == report_year and ("报告" in title)) or _names_plan(text, title):
             named.append(document.id)
     return tuple(named)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.interfaces import PairScorer
+from embeddings.reranker import PairScorer
 from rag.fusion import standardise
 from rag.index import Index, Unit, unit_text
 from rag.interfaces import Reranker

@@ -55,7 +55,9 @@ class FirstStage:
             return ()
         scores = weighted_sum(candidates.columns, self._weights)
         order = np.lexsort((candidates.rows, -scores))[:k]
-        return tuple(self._hit(candidates, int(place), float(scores[place]), rank) for rank, place in enumerate(order, 1))
+        return tuple(
+            self._hit(candidates, int(place), float(scores[place]), rank) for rank, place in enumerate(order, 1)
+        )
 
     def candidates(self, query: Query) -> Candidates | None:
         """Return every sentence that one of the retrievers puts forward, with its features; None for none."""

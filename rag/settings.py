@@ -15,6 +15,7 @@ from rag.errors import InputError
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 BUNDLED_MODEL = "bundled"
+NO_RERANKER = "none"
 
 
 def cache_folder() -> Path:

@@ -25,3 +25,12 @@ def scope_words(citation: Citation, *, english: bool) -> str:
     place = _PLACES.get(citation.place or "", citation.place or "") if english else citation.place or ""
     status = _STATUS.get(citation.status or "", ("", ""))[1 if english else 0]
     return (", " if english else "，").join(part for part in (year, place, status) if part)
+
+
+def refusal(*, english: bool, related: bool) -> str:
+    """Return the line that says the documents do not answer, and whether something near follows."""
+    if english:
+        return "The documents do not say." + (
+            " Related passages, which are not the answer, are listed." if related else ""
+        )
+    return "资料里没有这个问题的答案。" + ("下面列出资料里相近的内容，供参考，并不是答案。" if related else "")

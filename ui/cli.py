@@ -27,7 +27,9 @@ class Command:
 
 
 COMMANDS = {
-    "index": Command("ui.commands.index", "Build the index, or bring it up to date.", ("huce index --corpus ~/policies",)),
+    "index": Command(
+        "ui.commands.index", "Build the index, or bring it up to date.", ("huce index --corpus ~/policies",)
+    ),
     "ask": Command(
         "ui.commands.ask",
         "Answer a question with quotes from the documents.",

@@ -12,6 +12,7 @@ from typing import Any
 from tqdm import tqdm
 
 from rag.errors import InputError
+from rag.index import heading_path
 from rag.pipeline import Assistant, open_assistant
 from rag.records import Answer, Citation
 from rag.settings import Settings
@@ -123,7 +124,7 @@ def render(answer: Answer) -> str:
 
 
 def _citation(citation: Citation) -> str:
-    path = " > ".join((citation.title, *citation.headings))
+    path = " > ".join(heading_path(citation.title, citation.headings))
     tags = "，".join(
         part
         for part in (
@@ -135,4 +136,3 @@ def _citation(citation: Citation) -> str:
         if part
     )
     return f"[{citation.marker}] {citation.quote}\n    —— {path}（{citation.document}{'；' + tags if tags else ''}）"
-

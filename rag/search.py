@@ -1,0 +1,45 @@
+"""The search that answers stand on: first stage, then the rerankers that the settings name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from embeddings.encoder import load_embedder
+
+from embeddings.reranker import load_reranker
+from rag.fusion import load_weights
+from rag.index import Index
+from rag.interfaces import Reranker, Retriever
+from rag.records import Hit, Query
+from rag.reranking import Chain, LateInteraction, PairReranker
+from rag.retrieval import FirstStage, QueryEncoder
+from rag.settings import NO_RERANKER, Settings, cache_folder
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """A retriever and what reorders its hits: sentences, best first."""
+
+    retriever: Retriever
+    reranker: Reranker
+
+    def search(self, query: Query, k: int) -> tuple[Hit, ...]:
+        """Return at most `k` sentences in their final order."""
+        return self.reranker.rerank(query, self.retriever.retrieve(query, k))
+
+
+def open_searcher(settings: Settings, index: Index) -> Searcher:
+    """Load the models that the settings name; raise ModelError when one cannot be loaded."""
+    embedder = load_embedder(
+        settings.embedding_model,
+        cache_folder() / "models",
+        query_prompt=settings.query_prompt,
+        passage_prompt=settings.passage_prompt,
+    )
+    encoder = QueryEncoder(embedder)
+    weights = load_weights()
+    steps: list[Reranker] = [LateInteraction(index, encoder, weights["late"])]
+    if settings.reranker != NO_RERANKER:
+        scorer = load_reranker(settings.reranker, cache_folder() / "models")
+        steps.append(PairReranker(index, scorer, weights["pair"]))
+    return Searcher(FirstStage(index, encoder, weights), Chain(tuple(steps)))
