@@ -106,6 +106,9 @@ def open_chat(settings: Settings) -> ChatModel:
         raise ChatError(f"no key for {OPENAI}: set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own")
     if not settings.llm_model:
         raise ChatError(f"no model named for {shown(base)}: set HUCE_LLM_MODEL")
+    secret = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
+    if not (secret.isascii() and secret.isprintable()):
+        raise ChatError(f"the key for {shown(base)} holds characters that no key has: set OPENAI_API_KEY anew")
     # Imported when a model is really used: it takes more than a second, which an answer without one need not pay.
     from langchain_openai import ChatOpenAI
 
@@ -124,7 +127,6 @@ def open_chat(settings: Settings) -> ChatModel:
         # OpenAI's own newer models refuse `max_tokens`; others know nothing else.
         **(limit if official else {"extra_body": limit}),
     )
-    secret = settings.llm_api_key.get_secret_value() if settings.llm_api_key else ""
     return OpenAIChat(client, name=settings.llm_model, address=shown(base), timeout=settings.llm_timeout, secret=secret)
 
 

@@ -32,6 +32,13 @@ def test_a_server_of_ones_own_needs_no_key() -> None:
     assert open_chat(Settings(llm_base_url="http://127.0.0.1:1/v1", llm_model="m")).name == "m"
 
 
+@pytest.mark.parametrize("key", ["密钥", "sk-1\n"])
+def test_a_key_that_cannot_be_one_is_refused_unshown(key: str) -> None:
+    with pytest.raises(ChatError, match="no key has") as caught:
+        open_chat(Settings(llm_model="m", llm_api_key=SecretStr(key)))
+    assert key not in str(caught.value)
+
+
 def test_neither_key_nor_password_shows() -> None:
     chat = open_chat(
         Settings(llm_base_url="http://me:pass@127.0.0.1:1/v1?k=1", llm_model="m", llm_api_key=SecretStr("sk-x"))
