@@ -20,7 +20,12 @@ _CUSTOM = "com.microsoft"  # the fused operators that ONNX Runtime carries
 
 
 def write_graph(tensors: Tensors, path: Path) -> None:
-    """Write the quantised graph: states (batch, tokens, 384) and mask to judged (batch, 2) and spans."""
+    """Write the quantised graph.
+
+    In: states (batch, tokens, 384), 1 where a token is `present` (batch, tokens), and what keeps tokens out of
+    the question's and the passage's side, `asked` and `shown` (batch, tokens). Out: judged (batch, 2),
+    spans (batch, tokens, 2).
+    """
     builder = _Builder(tensors)
     exact = path.with_name(f"{path.stem}.exact.onnx")
     onnx.save(builder.model(), str(exact))
@@ -30,7 +35,7 @@ def write_graph(tensors: Tensors, path: Path) -> None:
         path,
         per_channel=True,
         weight_type=QuantType.QInt8,
-        nodes_to_exclude=["pool", "judge", "span"],
+        nodes_to_exclude=["pool", "judge", "span", "weigh", "likeness"],
         extra_options={"DefaultTensorType": TensorProto.FLOAT},
     )
     exact.unlink()
@@ -50,17 +55,18 @@ class _Builder:
         count = 1 + max(int(name.split(".")[1]) for name in self._tensors if name.startswith("layers."))
         for number in range(count):
             states = self._layer(states, f"layers.{number}")
-        self._constants["zero"] = numpy_helper.from_array(np.array(0, dtype=np.int64), "zero")
-        first = self._add("Gather", [states, "zero"], "first", axis=1)
+        first = self._add("Gather", [states, self._value("zero", np.array(0))], "first", axis=1)
         pooled = self._add("Tanh", [self._linear(first, "pool")], "pooled")
-        self._linear(pooled, "judge", output="judged")
+        self._add("Add", [self._linear(pooled, "judge"), self._meeting(states)], "judged")
         self._linear(states, "span", output="spans")
         graph = helper.make_graph(
             self._nodes,
             "reranker",
             [
                 helper.make_tensor_value_info("states", TensorProto.FLOAT, ["batch", "tokens", 384]),
-                helper.make_tensor_value_info("mask", TensorProto.INT32, ["batch", "tokens"]),
+                helper.make_tensor_value_info("present", TensorProto.INT32, ["batch", "tokens"]),
+                helper.make_tensor_value_info("asked", TensorProto.FLOAT, ["batch", "tokens"]),
+                helper.make_tensor_value_info("shown", TensorProto.FLOAT, ["batch", "tokens"]),
             ],
             [
                 helper.make_tensor_value_info("judged", TensorProto.FLOAT, ["batch", 2]),
@@ -71,10 +77,29 @@ class _Builder:
         versions = [helper.make_opsetid("", 17), helper.make_opsetid(_CUSTOM, 1)]
         return helper.make_model(graph, opset_imports=versions, ir_version=8)
 
+    def _meeting(self, states: str) -> str:
+        """Add late interaction as PairNetwork computes it; returns (batch, 2), nothing for answerability."""
+        unit = self._add("LpNormalization", [states], "unit", axis=-1, p=2)
+        turned = self._add("Transpose", [unit], "turned", perm=[0, 2, 1])
+        likeness = self._add("MatMul", [unit, turned], "likeness")
+        barred = self._add("Unsqueeze", ["shown", self._value("one", np.array([1]))], "barred")
+        best = self._add("ReduceMax", [self._add("Add", [likeness, barred], "allowed")], "best", axes=[2], keepdims=0)
+        best = self._add("Max", [best, self._value("floor", np.array(-1.0, np.float32))], "bounded")
+        importance = self._add("Squeeze", [self._linear(states, "weigh"), self._value("two", np.array([2]))], "weight")
+        weights = self._add("Softmax", [self._add("Add", [importance, "asked"], "importance")], "weights", axis=-1)
+        products = self._add("Mul", [weights, best], "products")
+        met = self._add("ReduceSum", [products, self._value("axis", np.array([1]))], "met", keepdims=1)
+        scale = np.array([[float(self._tensors["scale"]), 0.0]], dtype=np.float32)
+        return self._add("Mul", [met, self._value("scales", scale)], "scaled")
+
+    def _value(self, name: str, array: npt.NDArray[Any]) -> str:
+        self._constants[name] = numpy_helper.from_array(array, name)
+        return name
+
     def _layer(self, states: str, name: str) -> str:
         weight, bias = self._weight(f"{name}.qkv")
         mixed = self._add(
-            "Attention", [states, weight, bias, "mask"], f"{name}.mixed", domain=_CUSTOM, num_heads=HEADS
+            "Attention", [states, weight, bias, "present"], f"{name}.mixed", domain=_CUSTOM, num_heads=HEADS
         )
         states = self._join(self._linear(mixed, f"{name}.out", add=False), states, f"{name}.out", f"{name}.norm1")
         inner_weight, inner_bias = self._weight(f"{name}.up")

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,9 +20,11 @@ from tokenizers import Tokenizer
 
 LIMIT = 160  # tokens of a pair
 QUERY_LIMIT = 48  # of which the question may take
-PART_LIMIT = 24  # characters of the title and of a heading in a header line
-KINDS = 10  # five ways of meeting the other side, for the question and for the passage
+PART_LIMIT = 18  # characters of the title and of a heading in a header line
+PASSAGE_KIND = 5  # kinds of question tokens are below; each side has five ways of meeting the other
+KINDS = 2 * PASSAGE_KIND
 START, PAD, END = 0, 1, 2
+OUTSIDE = np.float32(-1e4)
 _NONE, _PART, _WHOLE, _SAME_YEAR, _OTHER_YEAR = range(5)
 _HEADER = re.compile(r"(?P<path>.+) (?P<tags>\[[^\[\]]*\])")
 _RUN = re.compile(r"\d+(?:\.\d+)?|[a-z]+|[\u3400-\u9fff]+")
@@ -29,6 +32,7 @@ _YEAR = re.compile(r"(?<![\d.])(?:(?:19|20)\d\d(?!\d)|\d\d(?=年))")
 _RANGE = re.compile(r"((?:19|20)\d\d)\s*(?:年)?\s*[-–—至到]\s*((?:19|20)\d\d)")
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,20 @@ class Pair:
     kinds: tuple[int, ...]
     first: int
     spans: tuple[tuple[int, int], ...]
+
+
+class Rows(NamedTuple):
+    """The model's input. The last three say which tokens take part, by what is added to a score: 0, else OUTSIDE.
+
+    `ids` and `kinds` (pairs, tokens) int64; `present` every token but padding, `asked` the question's and `shown`
+    the passage's, (pairs, tokens) float32.
+    """
+
+    ids: Ints
+    kinds: Ints
+    present: Floats
+    asked: Floats
+    shown: Floats
 
 
 def load_tokenizer(folder: Path) -> Tokenizer:
@@ -105,26 +123,31 @@ def join(query: Side, passage: Side, *, limit: int = LIMIT) -> Pair:
     shown = min(len(passage.ids), room)
     ids = (START, *query.ids[:asked], END, END, *passage.ids[:shown], END)
     met_query, met_passage = _meetings(query, passage, asked, shown)
-    kinds = (_NONE, *met_query, _NONE, 5, *(5 + met for met in met_passage), 5)
+    kinds = (_NONE, *met_query, _NONE, *(PASSAGE_KIND + met for met in (_NONE, *met_passage, _NONE)))
     return Pair(ids, kinds, asked + 3, passage.spans[:shown])
 
 
-def batch(pairs: Sequence[Pair]) -> tuple[Ints, Ints, Ints]:
-    """Return piece ids, kinds and mask, each of shape (pairs, longest), padded on the right."""
+def batch(pairs: Sequence[Pair]) -> Rows:
+    """Return the pairs as arrays, padded on the right to the longest."""
     width = max(len(pair.ids) for pair in pairs)
     ids = np.full((len(pairs), width), PAD, dtype=np.int64)
     kinds = np.zeros((len(pairs), width), dtype=np.int64)
-    mask = np.zeros((len(pairs), width), dtype=np.int64)
     for row, pair in enumerate(pairs):
-        size = len(pair.ids)
-        ids[row, :size] = pair.ids
-        kinds[row, :size] = pair.kinds
-        mask[row, :size] = 1
-    return ids, kinds, mask
+        ids[row, : len(pair.ids)] = pair.ids
+        kinds[row, : len(pair.ids)] = pair.kinds
+    passage, word = kinds >= PASSAGE_KIND, ids > END
+    return Rows(ids, kinds, _open(ids != PAD), _open(word & ~passage), _open(word & passage))
+
+
+def _open(inside: npt.NDArray[np.bool_]) -> Floats:
+    return np.where(inside, np.float32(0), OUTSIDE)
 
 
 def _meetings(query: Side, passage: Side, asked: int, shown: int) -> tuple[list[int], list[int]]:
     query_years, passage_years = _years(query.folded), _years(passage.folded)
+    # The year in a title is that of the paper: a report of 2025 speaks about 2024. The tags tell.
+    tags = passage.folded.rfind(" [", 0, passage.folded.find("\n") + 1)
+    passage_years = {place: year for place, year in passage_years.items() if place > tags}
     left = _marks(query.folded, passage.folded, query_years, passage_years)
     right = _marks(passage.folded, query.folded, passage_years, query_years)
     return [_met(left, span) for span in query.spans[:asked]], [_met(right, span) for span in passage.spans[:shown]]

@@ -1,4 +1,8 @@
-"""The reranker and reader as a torch network, for training only; in use it runs as a quantised graph."""
+"""The reranker and reader as a torch network, for training only; in use it runs as a quantised graph.
+
+Relevance is the sum of two terms: late interaction between the two sides' states (Khattab and Zaharia: ColBERT,
+SIGIR 2020), which ranks from the first step on, and a judgement from the state of `<s>`, which has to be learnt.
+"""
 
 from __future__ import annotations
 
@@ -54,19 +58,32 @@ class PairNetwork(nn.Module):
         self.pool = nn.Linear(HIDDEN, HIDDEN)
         self.judge = nn.Linear(HIDDEN, 2)
         self.span = nn.Linear(HIDDEN, 2)
+        self.weigh = nn.Linear(HIDDEN, 1)
+        self.scale = nn.Parameter(torch.tensor(20.0))
         self.dropout = 0.0
 
-    def forward(self, ids: Tensor, kinds: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(
+        self, ids: Tensor, kinds: Tensor, present: Tensor, asked: Tensor, shown: Tensor
+    ) -> tuple[Tensor, Tensor]:
         """Return (relevance, answerable) logits, shape (batch, 2), and start and end logits, (batch, tokens, 2)."""
         places = torch.arange(ids.shape[1])
         dropout = self.dropout if self.training else 0.0
         states = self.norm(self.words(ids) + self.position(places) + self.kind(kinds))
         states = functional.dropout(states, dropout)
-        bias = (1.0 - mask[:, None, None, :].float()) * -1e4
         for layer in self.layers:
-            states = layer(states, bias, dropout)
+            states = layer(states, present[:, None, None, :], dropout)
         pooled = torch.tanh(self.pool(states[:, 0]))
-        return self.judge(functional.dropout(pooled, dropout)).float(), self.span(states).float()
+        judged = self.judge(functional.dropout(pooled, dropout)).float()
+        met = self.scale * self._meeting(states.float(), asked, shown)
+        return torch.stack((judged[:, 0] + met, judged[:, 1]), dim=1), self.span(states).float()
+
+    def _meeting(self, states: Tensor, asked: Tensor, shown: Tensor) -> Tensor:
+        """Return the weighted mean, over question tokens, of the best cosine with a passage token."""
+        unit = functional.normalize(states, dim=-1)
+        best = (unit @ unit.transpose(1, 2) + shown[:, None, :]).amax(dim=-1).clamp(min=-1.0)
+        weights = (self.weigh(states).float().squeeze(-1) + asked).softmax(dim=-1)
+        met: Tensor = (weights * best).sum(dim=-1)
+        return met
 
     def trained(self) -> dict[str, Tensor]:
         """Return what is stored: everything but the word vectors."""
@@ -84,7 +101,7 @@ def from_bundled(folder: Path, keep: tuple[int, ...]) -> PairNetwork:
         network.norm.bias.copy_(weights["embeddings.LayerNorm.bias"])
         for layer, number in zip(network.layers, keep, strict=True):
             _fill(layer, weights, f"encoder.layer.{number}.")
-        for head in (network.pool, network.judge, network.span):
+        for head in (network.pool, network.judge, network.span, network.weigh):
             head.weight.normal_(0.0, 0.02)
             head.bias.zero_()
     return network

@@ -76,7 +76,7 @@ class PairReader:
         """Load the reader, building its graph in `cache` on first use; raises ModelError when that fails."""
         folder = bundled_model(cache)
         digest = hashlib.sha256(_read(weights)).hexdigest()[:8]
-        place = cache / "models" / f"reranker-{digest}-{GRAPH_VERSION}"
+        place = cache / f"reranker-{digest}-{GRAPH_VERSION}"
         made = made_once(place, lambda empty: _build(weights, empty))
         session = onnxruntime.InferenceSession(str(made / "graph.onnx"), providers=["CPUExecutionProvider"])
         return cls(session, load_tokenizer(folder), _Tables(folder / "model.safetensors", made / "tables.npz"))
@@ -115,13 +115,18 @@ class PairReader:
             for piece in _pieces(asked, side, shown.body)
         ]
 
-    def _run(self, rows: Sequence[_Row]) -> Iterator[tuple[_Row, Floats, Floats]]:
-        order = sorted(rows, key=lambda row: len(row.pair.ids))
+    def _run(self, every: Sequence[_Row]) -> Iterator[tuple[_Row, Floats, Floats]]:
+        order = sorted(every, key=lambda row: len(row.pair.ids))
         for start in range(0, len(order), _BATCH):
             part = order[start : start + _BATCH]
-            ids, kinds, mask = batch([row.pair for row in part])
-            states = self._tables.states(ids, kinds)
-            judged, spans = self._session.run(None, {"states": states, "mask": mask.astype(np.int32)})
+            rows = batch([row.pair for row in part])
+            inputs = {
+                "states": self._tables.states(rows.ids, rows.kinds),
+                "present": (rows.present == 0).astype(np.int32),
+                "asked": rows.asked,
+                "shown": rows.shown,
+            }
+            judged, spans = self._session.run(None, inputs)
             yield from zip(part, judged, spans, strict=True)
 
 

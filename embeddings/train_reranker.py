@@ -22,7 +22,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
 
@@ -33,6 +33,7 @@ from embeddings.spans import Floats, best_span
 from embeddings.training_data import Group, make_groups, read_groups
 from embeddings.training_metrics import area_under_curve, overlap, rank_of_first
 
+HEADS = ("pool", "judge", "span", "weigh")
 log = logging.getLogger(__name__)
 
 
@@ -92,7 +93,7 @@ class Trainer:
     def __init__(self, network: PairNetwork, reader: Reader, plan: Plan) -> None:
         self.network, self.reader, self.plan = network, reader, plan
         network.dropout = plan.dropout
-        heads = [value for name, value in network.named_parameters() if name.split(".")[0] in ("pool", "judge", "span")]
+        heads = [value for name, value in network.named_parameters() if name.split(".")[0] in HEADS]
         known = {id(value) for value in heads}
         body = [value for value in network.parameters() if value.requires_grad and id(value) not in known]
         self.optimiser = torch.optim.AdamW(
@@ -179,7 +180,7 @@ def forward(network: PairNetwork, pairs: Sequence[Pair], *, size: int = 16) -> t
     spans: dict[int, Tensor] = {}
     for start in range(0, len(order), size):
         part = order[start : start + size]
-        arrays = (torch.from_numpy(array) for array in batch([pairs[n] for n in part]))
+        arrays = map(torch.from_numpy, batch([pairs[n] for n in part]))
         with torch.autocast("cpu", dtype=torch.bfloat16):
             scores, span = network(*arrays)
         judged.append(scores)
@@ -268,6 +269,7 @@ def main() -> None:
     for name in ("data", "passages", "cache", "work", "output"):
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the bundled encoder to start from")
+    parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--threads", type=int, default=2)
     for field, kind in (("steps", int), ("groups", int), ("negatives", int), ("rate", float), ("seed", int)):
         parser.add_argument(f"--{field}", type=kind, default=getattr(Plan(), field))
@@ -281,6 +283,8 @@ def main() -> None:
     train, dev = (read_groups(options.work / f"{name}.jsonl") for name in ("train", "dev"))
     folder = bundled_model(options.cache)
     network = from_bundled(folder, plan.layers)
+    if options.start:
+        network.load_state_dict({name: value.float() for name, value in load_file(options.start).items()}, strict=False)
     reader = Reader(folder, [*train, *dev])
     Trainer(network, reader, plan).run(train, options.work / "state.pt")
     write_weights(network, plan, options.output)

@@ -21,13 +21,15 @@ from pathlib import Path
 import opencc
 
 from embeddings.encoder import load_embedder
+from embeddings.pair_input import compact
 from embeddings.training_negatives import Miner, altered, share
 from embeddings.training_questions import Phraser, drafts, load_lexicon
 from embeddings.training_sources import YEAR, Passage, Question, Span, Wording, read_policy, read_wiki
 
 NEGATIVES = 7
-WORDINGS = {"number": 4, "definition": 4, "list": 2, "event": 2}
+WORDINGS = {"number": 6, "definition": 4, "list": 3, "event": 2, "name": 2}
 CANDIDATES = 30
+MEASURED = 0.5  # share of the held-out questions that are kept for measuring
 DEV_SHARE = 10  # one in ten articles, and one in ten policy sentences, is held out
 WINDOW = 200  # characters of a positive with its neighbours
 _FUNCTION = re.compile(r"的|是|了|在|有|被|与|和|请问|什么|哪一?[个位种]?|多少|谁|为何|如何|？|\?")
@@ -79,7 +81,7 @@ class Grouper:
         made = altered(positive, question.wording, rng) if question.wording else self._swap_wiki(question, positive)
         count = NEGATIVES - len(made)
         hard = wrong[:4] + rng.sample(wrong[4:], min(max(0, count - 4), len(wrong[4:])))
-        negatives = [*made, *(self._widened(number)[0] for number in hard[:count])]
+        negatives = [*made, *(self._widened(number, question.passage)[0] for number in hard[:count])]
         orphan = self._orphaned(question, positive)
         if orphan:
             texts = tuple(passage.rendered for passage in (positive, *negatives))
@@ -122,14 +124,14 @@ class Grouper:
             return False
         return share(wording.core, passage.text) >= 0.5
 
-    def _widened(self, number: int) -> tuple[Passage, int]:
-        """Return a passage, sometimes with the neighbours of its section, and by how much its text moved."""
+    def _widened(self, number: int, barred: int | None = None) -> tuple[Passage, int]:
+        """Return a passage, sometimes with neighbours of its section but `barred`, and how far its text moved."""
         passage = self._passages[number]
         shift = 0
         if self._rng.random() < 0.75:
             return passage, 0
         for other, after in ((number + 1, True), (number - 1, False)):
-            if not 0 <= other < len(self._passages):
+            if not 0 <= other < len(self._passages) or other == barred:
                 continue
             near = self._passages[other]
             same = near.title == passage.title and near.headings == passage.headings
@@ -182,15 +184,14 @@ def build(data: Path, policy: Path, cache: Path, *, seed: int) -> tuple[list[Gro
     # Dense search over the encyclopedia costs more than the whole training; words find hard enough negatives there.
     for (passages, questions), dense in zip(sources, (None, embedder), strict=True):
         log.info("%d passages, %d questions", len(passages), len(questions))
-        miner = Miner([passage.rendered for passage in passages], dense)
+        miner = Miner([compact(passage.rendered).text for passage in passages], dense)
         grouper = Grouper(passages, rng)
-        found = miner.search([question.text for question in questions], CANDIDATES)
-        for question, (numbers, scores) in zip(questions, found, strict=True):
+        for question in questions:
             positive = passages[question.passage]
-            if is_dev(positive.title if question.wording is None else positive.text):
-                dev.append(grouper.dev(question, numbers, scores))
-            else:
-                train.append(grouper.train(question, numbers))
+            if not is_dev(positive.title if question.wording is None else positive.text):
+                train.append(grouper.train(question, miner.near(question.text, question.passage, CANDIDATES)))
+            elif rng.random() < MEASURED:
+                dev.append(grouper.dev(question, *miner.search(question.text, CANDIDATES)))
     rng.shuffle(train)
     return train, dev
 

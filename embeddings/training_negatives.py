@@ -16,7 +16,6 @@ from embeddings.training_sources import Passage, Wording
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d+(?:\.\d+)?")
 _PLACES = ("上海市", "徐汇区", "浦东新区", "静安区", "闵行区", "黄浦区", "杨浦区", "嘉定区", "崇明区")
-_BLOCK = 512
 
 
 class Miner:
@@ -29,24 +28,26 @@ class Miner:
         self._words = bm25s.BM25()
         self._words.index([bigrams(text) for text in texts], show_progress=False)
 
-    def search(self, queries: Sequence[str], k: int) -> list[tuple[list[int], list[float]]]:
-        """Return for every query the numbers and the scores of the best `k` passages, best first."""
-        found: list[tuple[list[int], list[float]]] = []
-        for start in range(0, len(queries), _BLOCK):
-            part = queries[start : start + _BLOCK]
-            dense = self._dense(part)
-            for number, query in enumerate(part):
-                scores = _standard(self._lexical(query))
-                if dense is not None:
-                    scores = _standard(dense[number]) + np.float32(0.7) * scores
-                best = np.argsort(-scores, kind="stable")[:k]
-                found.append((best.tolist(), scores[best].tolist()))
-        return found
+    def search(self, query: str, k: int) -> tuple[list[int], list[float]]:
+        """Return the numbers and the scores of the best `k` passages for a query, best first."""
+        scores = _standard(self._lexical(query))
+        if self._embedder is not None and self._vectors is not None:
+            vector = self._embedder.encode_queries([query])[0]
+            scores = _standard(vector @ self._vectors.T) + np.float32(0.7) * scores
+        best = np.argsort(-scores, kind="stable")[:k]
+        return best.tolist(), scores[best].tolist()
 
-    def _dense(self, queries: Sequence[str]) -> Vectors | None:
-        if self._embedder is None or self._vectors is None:
-            return None
-        return self._embedder.encode_queries(queries) @ self._vectors.T
+    def near(self, query: str, answer: int, k: int) -> list[int]:
+        """Return `k` passages, in turn by the query's words and by likeness to the passage that answers.
+
+        What is like the answer is what our own dense search returns beside it; no query needs to be encoded.
+        """
+        by_words = np.argsort(-self._lexical(query), kind="stable")[:k].tolist()
+        if self._vectors is None:
+            return [int(number) for number in by_words]
+        like = np.argsort(-(self._vectors @ self._vectors[answer]), kind="stable")[:k].tolist()
+        turns = [number for pair in zip(like, by_words, strict=True) for number in pair]
+        return list(dict.fromkeys(turns))[:k]
 
     def _lexical(self, query: str) -> Vectors:
         tokens = bigrams(query)

@@ -18,7 +18,7 @@ import jieba
 
 from embeddings.training_sources import Passage, Span, Wording
 
-Kind = Literal["number", "list", "event", "definition", "topic"]
+Kind = Literal["number", "list", "event", "name", "definition", "topic"]
 
 _UNITS = (
     "个百分点|%|％|万亿元|亿元|万元|亿美元|万美元|美元|元|微克/立方米|立方米|平方公里|平方米|公里|海里|米|万标准箱|标准箱"
@@ -38,11 +38,13 @@ _HEAD = re.compile(
 _TAIL = re.compile(
     r"(?:达到|提高到|增加到|扩大到|下降到|降至|增至|超过|突破|平均|平均为|约为|约|为|达|至|近|到|共|不低于|不少于)+$"
 )
+_COLUMN = re.compile(r"指标名称|属性|预期性|约束性|全年目标|实际完成|完成情况|单位|序号")
 _LIST = re.compile(r"[^、，；。：:]{2,24}(?:、[^、，；。：:]{2,20}){2,}")
 _EVENT = re.compile(
     r"(?P<what>.{3,40}?)(?P<verb>建成运营|建成投用|建成投运|投入使用|开工建设|揭牌成立|挂牌成立|成立运行|正式投用|获批实施"
     r"|启动建设|上线运行|开放运营|发布实施|制定实施|出台实施|成功举办|正式开工|成立|落地|开园|通车|竣工|投运|投用|揭牌|开馆)"
 )
+_NAME = re.compile(r"[“《]([^”》，]{2,16})[”》]")
 _DEFINED = re.compile(r"^(?P<term>[^，。：:；\s]{2,20})(?:[：:]|，?(?:是指|指的是|指))(?P<sense>.{10,})", re.S)
 _LEADING_VERB = re.compile(
     r".*(?:发展|推进|建设|加快|实施|完善|加强|推动|促进|优化|深化|构建|打造|支持|鼓励|开展|落实|提升|聚焦|围绕|举办|制定|形成"
@@ -57,8 +59,21 @@ _STATUS = {"计划": ("计划", "打算", "准备", "目标是", "要"), "完成
 _ASK = {
     "list": ("有哪些", "包括哪些", "都有什么", "哪几个", "是哪些", "有什么", "名单", "哪些"),
     "event": ("的是什么", "的有哪些", "哪个", "什么", "了哪些", ""),
+    "name": ("", "", "叫什么", "是哪个", "是什么名字"),
     "definition": ("是什么", "是什么意思", "指什么", "是啥", "怎么解释", "的含义", "什么意思"),
-    "topic": ("", "", "怎么做", "有什么措施", "情况", "如何", "怎么样了", "有什么安排", "做了什么"),
+    "topic": (
+        "",
+        "",
+        "怎么做",
+        "有什么措施",
+        "情况",
+        "如何",
+        "怎么样了",
+        "有什么安排",
+        "做了什么",
+        "怎么弄",
+        "有啥支持",
+    ),
 }
 _ASK_SHARE = ("是多少", "多少", "百分之几", "有多高", "达到多少", "几个点", "")
 _ASK_MONEY = ("是多少", "多少钱", "多少", "金额", "有多少", "")
@@ -102,6 +117,7 @@ def drafts(passage: Passage) -> Iterator[Draft]:
     yield from _events(passage.text)
     if match := _DEFINED.match(passage.text):
         yield Draft("definition", match["term"], match.span("sense"))
+    yield from _names(passage.text)
     yield from _topics(passage.text)
 
 
@@ -160,6 +176,15 @@ def _events(text: str) -> Iterator[Draft]:
             head = what[-4:] if len(what) > 6 else what
             span = (clause.start(), clause.start() + match.end("what"))
             yield Draft("event", head + match["verb"], span)
+
+
+def _names(text: str) -> Iterator[Draft]:
+    for clause in _CLAUSE.finditer(text):
+        for match in _NAME.finditer(clause.group()):
+            words = clause.group()
+            subject = f"{words[: match.start()]}什么{words[match.end() :]}"
+            if len(subject) >= 6:
+                yield Draft("name", subject, (clause.start() + match.start(1), clause.start() + match.end(1)))
 
 
 def _topics(text: str) -> Iterator[Draft]:
@@ -256,18 +281,26 @@ class Phraser:
 
     def _english(self, draft: Draft, passage: Passage) -> Wording | None:
         words = [word for word in self._lexicon.english if word in draft.subject]
-        if not words or draft.kind in ("event", "definition"):
+        if not words or draft.kind in ("event", "name", "definition"):
             return None
         year, number = self._year(passage)
         year = f" in {number}" if year and number else ""
         term = self._rng.choice(self._lexicon.english[words[0]])
         place = self._rng.choice(("Shanghai", "the city", "Shanghai")) if passage.place in _PLACES else passage.place
         forms = {
-            "number": (f"How many {term}{year}?", f"What was the figure for {term} in {place}{year}?",
-                       f"{place} {term}{year}", f"How much was {term}{year}?", f"What is {place}'s {term}{year}?"),
+            "number": (
+                f"How many {term}{year}?",
+                f"What was the figure for {term} in {place}{year}?",
+                f"{place} {term}{year}",
+                f"How much was {term}{year}?",
+                f"What is {place}'s {term}{year}?",
+            ),
             "list": (f"Which items does {place} name for {term}{year}?", f"List of {term}{year}"),
-            "topic": (f"What is {place} doing about {term}{year}?", f"{place} policy on {term}{year}",
-                      f"How does {place} promote {term}?"),
+            "topic": (
+                f"What is {place} doing about {term}{year}?",
+                f"{place} policy on {term}{year}",
+                f"How does {place} promote {term}?",
+            ),
         }[draft.kind]
         text = self._rng.choice(forms)
         named = passage.place if place and place in text and passage.place not in _PLACES else None
@@ -276,5 +309,5 @@ class Phraser:
 
 def _core(subject: str) -> str:
     """Return a subject without connecting words at its head and measuring words at its tail."""
-    subject = re.sub(r"[“”\"（）()【】\[\]*#\s]", "", subject)
+    subject = re.sub(r"[“”\"（）()【】\[\]*#\s]", "", _COLUMN.sub("", subject))
     return _TAIL.sub("", _HEAD.sub("", subject)) or subject
