@@ -19,7 +19,10 @@ _WIDEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Something at a place on the page, in points, y downwards: a piece of one line, or a table (`table`)."""
+    """Something at a place on the page, in points, y downwards: a piece of one line, or a table.
+
+    `rows` are the rows of a table with none taken for its header, as it goes on from the page before.
+    """
 
     x0: float
     top: float
@@ -27,7 +30,12 @@ class Box:
     bottom: float
     text: str = ""
     size: float = 0.0
-    table: bool = False
+    rows: tuple[str, ...] = ()
+
+    @property
+    def table(self) -> bool:
+        """Whether this is a table."""
+        return bool(self.rows)
 
     @property
     def height(self) -> float:

@@ -10,13 +10,13 @@ from itertools import pairwise
 
 from rag.formats.boxes import Line
 from rag.formats.rendering import Rendered, TextWriter, heading
+from rag.lines import glue
 
 # Type this much larger than that of the text makes a heading; recognised sizes of a scan vary by a quarter.
 _LARGER = 1.15
 _LARGER_SCANNED = 1.4
 _LONGEST_HEADING = 120
 _LETTERHEAD = re.compile(r"(?:文\s*件|公\s*报|办公厅|委员会)$")
-_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’—…]")
 _WORD = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+[编章节条部]|[（(【]?[一二三四五六七八九十\d]{1,3}[)）】、.．]")
 _INTRODUCES = re.compile(r"[：:]$")
@@ -76,15 +76,14 @@ def _near_edge(blocks: Sequence[_Block]) -> bool:
 
 def _with_header(block: _Block, before: _Block | None) -> str:
     """Return the text of a table at the top of a page; one that goes on from the last page gets its header."""
-    rows = block.text.split("\n")
-    if before is None or not block.text.startswith("|") or "\n\n" in before.text:
+    if before is None or "\n\n" in before.text or "\n\n" in block.text:
         return block.text
     header, divider, *_ = before.text.split("\n")
     old, new = before.last.box, block.first.box
     aligned = abs(old.x0 - new.x0) < 6 and abs(old.x1 - new.x1) < 6
-    if not aligned or rows[1] != divider or rows[0] == header:
+    if not aligned or block.text.split("\n")[1] != divider or block.text.startswith(header):
         return block.text
-    return "\n".join([header, divider, rows[0], *rows[2:]])
+    return "\n".join([header, divider, *new.rows])
 
 
 def _heading_levels(pages: Sequence[PageLines]) -> dict[float, int]:
@@ -142,11 +141,10 @@ def _same_heading(line: Line, following: Line) -> bool:
 
 
 def _run_on(pieces: Sequence[str]) -> str:
-    """Join the lines of a heading, with a space between words in Latin letters."""
+    """Join the lines of a heading."""
     text = pieces[0]
     for piece in pieces[1:]:
-        apart = not _WIDE.search(text[-1:]) and not _WIDE.search(piece[:1])
-        text += (" " if apart else "") + piece
+        text += glue(text, piece) + piece
     return text
 
 
@@ -172,7 +170,7 @@ def _seam(before: _Block, block: _Block, *, same_page: bool, indents: bool) -> s
     alone = _ROW.search(last.box.text) or _ROW.search(line.box.text) or (numbered and not indents)
     if not same_page or alone:
         return "\n"
-    return "" if _WIDE.search(last.box.text[-1:]) or _WIDE.search(line.box.text[:1]) else " "
+    return glue(last.box.text, line.box.text)
 
 
 def _uses_indents(pages: Sequence[PageLines]) -> bool:

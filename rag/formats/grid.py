@@ -42,6 +42,11 @@ def table(rows: Sequence[Sequence[Cell]], header_rows: int = 1) -> str:
     return "\n\n".join([*captions, "\n".join(lines)])
 
 
+def body_lines(rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
+    """Return the rows as lines of a Markdown table that began elsewhere."""
+    return tuple(_line(_body(row)) for row in spread(rows) if any(cell and cell.text.strip() for cell in row))
+
+
 def spread(rows: Sequence[Sequence[Cell]]) -> Grid:
     """Lay cells on a grid; one that spans several places stands in each of them."""
     taken: list[dict[int, Cell]] = [{} for _ in rows]

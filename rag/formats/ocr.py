@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
 import threading
 import warnings
 from collections.abc import Callable, Iterator
@@ -27,6 +28,9 @@ MAX_PAGES = 500
 # The longer side of a page in pixels: 12 point type of an A3 page keeps 30 pixels a character.
 LONGEST_SIDE = 4000
 _MAX_PIXELS = 150_000_000
+# Recognition sets a decimal point apart: 4 .2%, 为4. 2%. After the number of an item the space is right.
+_SPACE_BEFORE = re.compile(r"(?<=\d) \.(?=\d)")
+_SPACE_AFTER = re.compile(r"(?<=[^\d.\s])(\d+)\. (?=\d)")
 _ENGINE_LOCK = threading.Lock()
 Pixels = npt.NDArray[np.uint8]
 
@@ -90,8 +94,9 @@ def _engine() -> Callable[[Pixels], Any]:
 def _box(corners: npt.NDArray[np.float32], text: str) -> Box:
     x0, top = (float(edge) for edge in corners.min(axis=0))
     x1, bottom = (float(edge) for edge in corners.max(axis=0))
+    text = _SPACE_AFTER.sub(r"\1.", _SPACE_BEFORE.sub(".", text.strip()))
     squares = sum(1.0 if c > "\u2e80" else 0.5 for c in text)
-    return Box(x0, top, x1, bottom, text.strip(), min(bottom - top, (x1 - x0) / squares))
+    return Box(x0, top, x1, bottom, text, min(bottom - top, (x1 - x0) / squares))
 
 
 def _even(boxes: list[Box]) -> list[Box]:

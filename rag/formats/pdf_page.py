@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from rag.formats.boxes import GAP, Box, cell_text
-from rag.formats.grid import Cell, table
+from rag.formats.grid import Cell, body_lines, table
 from rag.formats.ruled import Place, Rule, find_grids
 
 # A page with more drawn objects than this is a map or a chart; its lines are no tables.
@@ -69,15 +69,14 @@ def _with_tables(glyphs: Sequence[Glyph], grids: Sequence[Sequence[Place]]) -> l
         rows: dict[int, list[Cell]] = defaultdict(list)
         for place, text in zip(grid, texts, strict=True):
             rows[place.row].append(Cell(text, place.across, place.down))
-        markdown = table([rows[row] for row in range(max(rows) + 1)])
-        edges = (
-            min(p.x0 for p in grid),
-            min(p.top for p in grid),
-            max(p.x1 for p in grid),
-            max(p.bottom for p in grid),
-        )
-        boxes.append(Box(*edges, markdown, table=True))
+        cells_of = [rows[row] for row in range(max(rows) + 1)]
+        boxes.append(Box(*_frame(grid), table(cells_of), rows=body_lines(cells_of)))
     return boxes
+
+
+def _frame(grid: Sequence[Place]) -> tuple[float, float, float, float]:
+    left, top = min(place.x0 for place in grid), min(place.top for place in grid)
+    return left, top, max(place.x1 for place in grid), max(place.bottom for place in grid)
 
 
 def _glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[tuple[int, Glyph]]:
@@ -93,7 +92,7 @@ def _glyphs(page: pdfium.FPDF_TEXTPAGE) -> Iterator[tuple[int, Glyph]]:
         if not text or text.isspace() or text == "\u00ad":
             spaced = spaced or text.isspace()
             continue
-        angle = pdfium.FPDFText_GetCharAngle(page, at) / (math.pi / 2)
+        angle = -pdfium.FPDFText_GetCharAngle(page, at) / (math.pi / 2)
         turn = round(angle)
         if abs(angle - turn) > 0.05 or not pdfium.FPDFText_GetLooseCharBox(page, at, box):
             continue

@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from lxml.etree import _Element as Element
 
 _PLACE = re.compile(r"%(\d)")
-_WIDE_END = re.compile(r"[\u3000-\u303f\uff01-\uff5e\u4e00-\u9fff\u2460-\u24ff]$")
+_WIDE_END = re.compile(r"[\u3000-\u303f\uff01-\uff5e\u2460-\u24ff]$")
 _CHINESE = "零一二三四五六七八九"
 _ENCLOSED = {"decimalEnclosedCircle": 0x2460, "decimalEnclosedParen": 0x2474, "decimalEnclosedFullstop": 0x2488}
 _CYCLES = {"ideographTraditional": "甲乙丙丁戊己庚辛壬癸", "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥"}
@@ -75,7 +75,9 @@ class Numbering:
             return numeral(counts.get(at, shown.start), "decimal" if level.legal else shown.style)
 
         text = _PLACE.sub(place, level.text)
-        return text if not text or _WIDE_END.search(text) or level.suffix == "nothing" else text + " "
+        if not text or level.suffix == "nothing" or _WIDE_END.search(text):
+            return text
+        return text + ("\u3000" if text[-1] > "\u2e80" else " ")
 
 
 def numeral(number: int, style: str) -> str:
