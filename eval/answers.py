@@ -31,22 +31,21 @@ class Rightness:
 
 
 def judge_answer(text: str, turn: Turn) -> Rightness:
-    """Compare an answer's text with the gold answer of its type.
+    """Compare an answer's text, without its markers, with the gold answer of its type.
 
     Number and name: any accepted form; list and explanation: the share of items or points, right when complete.
     Numbers compare by value and unit (see rag.numbers), names without width, script, case and white space. Source
     of matching by containment: Kandpal et al. and others call it answer recall; Karpukhin et al. (2020) use it for
     passages.
     """
-    said = without_markers(text)
     if turn.type in ("number", "name"):
-        stated = any(states(said, form) for form in turn.answers)
+        stated = any(states(text, form) for form in turn.answers)
         return Rightness(1.0 if stated else 0.0, () if stated else turn.answers[:1])
     parts = turn.items if turn.type == "list" else turn.points
     if not parts:
-        share = overlap(turn.answers[0], said) if turn.answers else 0.0
+        share = overlap(turn.answers[0], text) if turn.answers else 0.0
         return Rightness(1.0 if share >= _ENOUGH else share, () if share >= _ENOUGH else turn.answers[:1])
-    missing = tuple(forms[0] for forms in parts if not any(states(said, form) for form in forms))
+    missing = tuple(forms[0] for forms in parts if not any(states(text, form) for form in forms))
     return Rightness(1 - len(missing) / len(parts), missing)
 
 
@@ -66,24 +65,28 @@ def overlap(reference: str, text: str) -> float:
 
 def direct_part(text: str) -> str:
     """Return the first sentence or line of an answer, where the value asked for belongs."""
-    said = without_markers(text).strip()
-    found = _FIRST.search(said)
-    return said[: found.start()] if found else said
+    found = _FIRST.search(text := text.strip())
+    return text[: found.start()] if found else text
 
 
 def wrong_value_given(text: str, turn: Turn, wrong: Sequence[str]) -> str | None:
     """Return the trap's wrong value that the answer gives, None when it gives none.
 
-    A wrong value in the first sentence is given; further down it may be context (新增162座，累计832座) as long as
-    the first sentence has the right one.
+    In the first sentence the value named first is the one given; what follows the right value is context
+    (973座：新增141座、累计973座). Where the first sentence names neither, any wrong value in the answer is given.
     """
+    values = [value for value in wrong if not any(states(form, value) for form in turn.answers)]
     direct = direct_part(text)
-    right_first = any(states(direct, form) for form in turn.answers)
-    said = direct if right_first else without_markers(text)
-    for value in wrong:
-        if states(said, value) and not any(states(form, value) for form in turn.answers):
-            return value
-    return None
+    first = _named_first(direct, (*turn.answers, *values))
+    if first is None:
+        return next((value for value in values if states(text, value)), None)
+    return first if first in values else None
+
+
+def _named_first(text: str, forms: Sequence[str]) -> str | None:
+    """Return the form that the text states first, quantity by quantity."""
+    ends = sorted({quantity.end for quantity in find_quantities(text)} | {len(text)})
+    return next((form for end in ends for form in forms if states(text[:end], form)), None)
 
 
 def unsupported_numbers(text: str, citations: Sequence[Citation]) -> tuple[tuple[str, ...], int]:
@@ -93,7 +96,7 @@ def unsupported_numbers(text: str, citations: Sequence[Citation]) -> tuple[tuple
     whose operands stand in the quotes, every number counts, and so does its result elsewhere. Source: the
     project's own demand on answers.
     """
-    said = without_markers(text)
+    said = without_markers(text, citations)
     quotes = "\n".join(citation.quote for citation in citations)
     headings = "\n".join("\n".join((citation.title, *citation.headings)) for citation in citations)
     years = {Decimal(year) for citation in citations for year in citation.years}

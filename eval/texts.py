@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from rag.numbers import Quantity, contains_quantity, find_quantities
+from rag.records import Citation
 from rag.tokens import fold, simplify
 
 _MARKER = re.compile(r"[\[［【]\s*\d{1,3}(?:\s*[,，、]\s*\d{1,3})*\s*[\]］】]")
 
 
-def without_markers(text: str) -> str:
-    """Return an answer without its citation markers [1], 【2】, [1, 3]."""
-    return _MARKER.sub("", text)
+def without_markers(text: str, citations: Sequence[Citation]) -> str:
+    """Return an answer without its citation markers [1], 【2】, [1, 3].
+
+    Only numbers of its citations are markers: tables write a total as [20].
+    """
+    known = {citation.marker for citation in citations}
+
+    def bare(found: re.Match[str]) -> str:
+        return "" if {int(number) for number in re.findall(r"\d+", found[0])} <= known else found[0]
+
+    return _MARKER.sub(bare, text)
 
 
 def plain(text: str) -> str:

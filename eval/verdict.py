@@ -18,6 +18,7 @@ from eval.metrics import (
     reciprocal_rank,
 )
 from eval.rows import Found, Quote, Row, Verdict
+from eval.texts import without_markers
 from rag.citations import squeeze
 from rag.records import Answer, Citation, Document
 
@@ -28,16 +29,19 @@ def score(item: Item, number: int, answer: Answer, documents: Mapping[str, Docum
     """Score the answer to turn `number` of an item; `elapsed` are the seconds the question took."""
     turn = item.turns[number]
     refused = answer.status == "no_evidence"
-    rightness = judge_answer(answer.text, turn) if turn.answerable and not refused else None
-    wrong = None if refused else wrong_value_given(answer.text, turn, item.wrong)
+    said = without_markers(answer.text, answer.citations)
+    rightness = judge_answer(said, turn) if turn.answerable and not refused else None
+    wrong = None if refused else wrong_value_given(said, turn, item.wrong)
     held = groups_by_hit(answer.hits, turn.evidence)
     scores = _retrieval_scores(held, turn) | _citation_scores(answer, turn)
     if turn.answerable:
-        scores |= _answer_scores(answer, turn, rightness)
+        scores |= _answer_scores(said, turn, rightness)
         if item.wrong:
             scores["right"] *= float(wrong is None)
             scores["trap_passed"] = scores["right"]
             scores["wrong_value"] = float(wrong is not None)
+    if turn.answerable and not refused:
+        scores["length"] = float(len(squeeze(answer.text)))
     unsupported, numbers = unsupported_numbers(answer.text, answer.citations) if not refused else ((), 0)
     if numbers:
         scores |= {"numbers": float(numbers), "numbers_supported": float(numbers - len(unsupported))}
@@ -62,10 +66,7 @@ def score(item: Item, number: int, answer: Answer, documents: Mapping[str, Docum
         mode=answer.mode,
         quotes=tuple(_quote(c, turn, documents) for c in answer.citations),
         related=tuple(_quote(c, turn, documents) for c in answer.related),
-        hits=tuple(
-            Found(hit.chunk.document_id, hit.text, hit.score, tuple(sorted(groups)))
-            for hit, groups in zip(answer.hits[: DEPTHS[-1]], held, strict=False)
-        ),
+        hits=_found(answer, held),
         warnings=answer.warnings,
         scores=scores,
         seconds=dict(answer.seconds),
@@ -106,16 +107,20 @@ def _citation_scores(answer: Answer, turn: Turn) -> dict[str, float]:
     return scores if precision is None else scores | {"citation_precision": precision}
 
 
-def _answer_scores(answer: Answer, turn: Turn, rightness: Rightness | None) -> dict[str, float]:
+def _answer_scores(said: str, turn: Turn, rightness: Rightness | None) -> dict[str, float]:
     if rightness is None:
         return {"right": 0.0, "completeness": 0.0, "direct": 0.0}
-    direct = judge_answer(direct_part(answer.text), turn)
+    direct = judge_answer(direct_part(said), turn)
     return {
         "right": float(rightness.right),
         "completeness": rightness.share,
         "direct": float(direct.right),
-        "length": float(len(squeeze(answer.text))),
     }
+
+
+def _found(answer: Answer, held: Sequence[frozenset[int]]) -> tuple[Found, ...]:
+    pairs = list(zip(answer.hits, held, strict=True))[: DEPTHS[-1]]
+    return tuple(Found(hit.chunk.document_id, hit.text, hit.score, tuple(sorted(groups))) for hit, groups in pairs)
 
 
 def _quote(citation: Citation, turn: Turn, documents: Mapping[str, Document]) -> Quote:
