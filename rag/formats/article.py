@@ -7,7 +7,7 @@ the menus, and they flatten headings and tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -32,6 +32,7 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _PROSE = re.compile("[。；，、：！？;,.:!?]")
 _SHORTEST_TITLE = 6
 _SITE = re.compile(r"[_|\-–—-]+")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BLANK = re.compile(r"\s+")
 
 
@@ -88,10 +89,19 @@ def _is_never_text(element: HtmlElement) -> bool:
     )
 
 
-def _remove(elements: Iterator[HtmlElement]) -> None:
+def _remove(elements: Iterable[HtmlElement]) -> None:
+    """Take elements out of the tree and keep the text that follows them."""
     for element in list(elements):
-        if element.getparent() is not None:
-            element.drop_tree()
+        parent, before = element.getparent(), element.getprevious()
+        if parent is None:
+            continue
+        after = element.tail or ""
+        # The library reads control characters from a page but does not take them back.
+        if before is None:
+            parent.text = _CONTROL.sub("", (parent.text or "") + after)
+        else:
+            before.tail = _CONTROL.sub("", (before.tail or "") + after)
+        parent.remove(element)
 
 
 def _weigh(body: HtmlElement) -> dict[HtmlElement, _Weight]:

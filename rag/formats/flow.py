@@ -18,7 +18,10 @@ _LARGER_SCANNED = 1.4
 _LONGEST_HEADING = 120
 _LETTERHEAD = re.compile(r"(?:文\s*件|公\s*报|办公厅|委员会)$")
 _WORD = re.compile(r"[^\W\d_]")
-_NUMBERED = re.compile(r"第[\d一二三四五六七八九十百]+[编章节条部]|[（(【]?[一二三四五六七八九十\d]{1,3}[)）】、.．]")
+_NUMBERED = re.compile(
+    r"第[\d一二三四五六七八九十百]+[编章节条部]|[（(【]?[一二三四五六七八九十\d]{1,3}(?:[)）】、]|[.．](?!\d))"
+)
+_CLOSING = re.compile(r"[，。、；：！？）》”’】」』%％]")
 _INTRODUCES = re.compile(r"[：:]$")
 # The dots of a table of contents, and gaps as between the cells of a table without rules.
 _ROW = re.compile(r"[.…·．]{4,}\s*\d*$|\u3000(?=\S)")
@@ -157,6 +160,8 @@ def _seam(before: _Block, block: _Block, *, same_page: bool, indents: bool) -> s
     last, line = before.last, block.first
     if before.level or block.level or last.box.table or line.box.table:
         return "\n\n"
+    if same_page and _CLOSING.match(line.box.text):
+        return ""
     size = max(last.box.size, line.box.size)
     if abs(last.box.size - line.box.size) > 0.15 * size or _is_indented(line):
         return "\n\n"

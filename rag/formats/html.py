@@ -44,13 +44,24 @@ def read_html(path: Path) -> Rendered:
 def render_page(data: bytes, declared: str | None = None) -> Rendered:
     """Return the article of a page; `declared` is the encoding that came with it."""
     named = _CHARSET.search(data, 0, 5000) or _XML_ENCODING.search(data, 0, 500)
-    text = decode(data, declared or (named[1].decode("ascii") if named else None))
+    text = _decode(data, declared or (named[1].decode("ascii") if named else None))
     try:
         parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
         root = document_fromstring(text.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         raise SourceError("an empty web page: open it in a browser and save it again") from None
     return _Page(find_article(root)).render()
+
+
+def _decode(data: bytes, declared: str | None) -> str:
+    """Return the page as text; a few damaged characters, as in many pages, are marked instead of refused."""
+    try:
+        return decode(data, declared)
+    except SourceError:
+        repaired = data.decode("utf-8", "replace")
+        if repaired.count("\ufffd") * 500 > len(repaired) or "\0" in repaired:
+            raise
+        return repaired
 
 
 def _unpack(data: bytes) -> tuple[bytes, str | None]:

@@ -1,0 +1,1 @@
+"""Feeds damaged and random files to the reader: `python -m tests.fuzz.run --seconds 60`."""
