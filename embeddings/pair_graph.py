@@ -34,6 +34,7 @@ def write_graph(tensors: Tensors, path: Path) -> None:
         exact,
         path,
         per_channel=True,
+        reduce_range=True,  # processors without VNNI add two products in 16 bits, which eight bits would overflow
         weight_type=QuantType.QInt8,
         nodes_to_exclude=["pool", "judge", "span", "weigh", "likeness"],
         extra_options={"DefaultTensorType": TensorProto.FLOAT},

@@ -26,7 +26,7 @@ from embeddings.spans import best_span
 
 BUNDLED = "bundled"
 WEIGHTS = Path(__file__).with_name("weights") / "reranker.safetensors"
-GRAPH_VERSION = 1  # counts changes of pair_graph that make another graph of the same weights
+GRAPH_VERSION = 2  # counts changes of pair_graph that make another graph of the same weights
 _BATCH = 8  # pairs of like length that are computed together: larger ones mostly add padding
 _OVERLAP = 0.25  # of a piece, where a passage is too long to be read in one
 

@@ -27,7 +27,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from embeddings.bundled import bundled_model
-from embeddings.pair_input import Pair, Side, batch, compact, join, load_tokenizer, sides
+from embeddings.pair_input import Pair, batch, compact, join, load_tokenizer, sides
 from embeddings.pair_network import PairNetwork, from_bundled
 from embeddings.spans import Floats, best_span
 from embeddings.training_data import Group, make_groups, read_groups
@@ -61,20 +61,19 @@ class Example:
 
 
 class Reader:
-    """Turns groups into token rows, tokenising each text once."""
+    """Turns groups into token rows."""
 
-    def __init__(self, folder: Path, groups: Sequence[Group]) -> None:
-        texts = {group.query for group in groups} | {compact(p).text for group in groups for p in group.passages}
-        ordered = sorted(texts)
-        self._sides: dict[str, Side] = dict(zip(ordered, sides(load_tokenizer(folder), ordered), strict=True))
+    def __init__(self, folder: Path) -> None:
+        self._tokenizer = load_tokenizer(folder)
 
     def example(self, group: Group, chosen: Sequence[int]) -> Example:
         """Return the rows of the chosen passages; the first must be passage 0."""
-        query = self._sides[group.query]
-        pairs = tuple(join(query, self._sides[compact(group.passages[n]).text]) for n in chosen)
+        texts = [compact(group.passages[number]) for number in chosen]
+        query, *passages = sides(self._tokenizer, [group.query, *(shown.text for shown in texts)])
+        pairs = tuple(join(query, passage) for passage in passages)
         span = None
         if group.span:
-            moved = compact(group.passages[0]).moved
+            moved = texts[0].moved
             span = token_span(pairs[0], group.span[0] - moved, group.span[1] - moved)
         return Example(pairs, span, group.answerable)
 
@@ -285,7 +284,7 @@ def main() -> None:
     network = from_bundled(folder, plan.layers)
     if options.start:
         network.load_state_dict({name: value.float() for name, value in load_file(options.start).items()}, strict=False)
-    reader = Reader(folder, [*train, *dev])
+    reader = Reader(folder)
     Trainer(network, reader, plan).run(train, options.work / "state.pt")
     write_weights(network, plan, options.output)
     for name in ("wiki", "rule"):

@@ -27,6 +27,8 @@ _UNITS = (
 )
 _VALUE = re.compile(rf"(?<![\d.〇-])\d[\d,.]*(?:[万亿千百]+)?(?:多|余)?(?P<unit>{_UNITS})(?:以上|以下|左右|以内)?")
 _CLAUSE = re.compile(r"[^，；。：！？,;:!?\n]+")
+# `新增公园141座、累计达到973座` is two statements, a list of names is one.
+_STATEMENT = re.compile(r"(?:(?!、(?:累计|增长|下降|提高|同比|比上年|约合|占|较|增加|减少))[^，；。：！？,;:!?\n])+")
 _BARE = re.compile(
     r"(?:累计|总数|总量|总额|总计|共计|共|达到|达|为|占|其中|约|近|同比|比上年|较上年|排名|合计|连续)"
     r"|(?:增长|下降|提高|增加|减少)[^\u4e00-\u9fff]*$"
@@ -123,13 +125,13 @@ def drafts(passage: Passage) -> Iterator[Draft]:
 
 def _numbers(text: str) -> Iterator[Draft]:
     lead = ""
-    for clause in _CLAUSE.finditer(text):
+    for clause in _STATEMENT.finditer(text):
         words, values = clause.group(), list(_VALUE.finditer(clause.group()))
         values = [value for value in values if not re.fullmatch(r"\d{4}年", value.group())]
         if not values:
             lead = words if len(words) >= 4 else lead
             continue
-        prefix = words[: values[0].start()]
+        prefix = words[: values[0].start()].lstrip("、")
         subjects = _respectively(prefix, lead, len(values))
         if subjects is None and len(values) == 1:
             bare = _BARE.match(prefix) or len(re.findall(r"[\u4e00-\u9fff]", prefix)) < 2
