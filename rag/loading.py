@@ -51,20 +51,28 @@ class Skipped:
 
 
 def find_sources(root: Path) -> tuple[Path, ...]:
-    """Return the document files under a folder (or the file itself), sorted by name; raise SourceError when absent."""
+    """Return the document files under a folder (or the file itself), sorted by name; raise SourceError when absent.
+
+    They are regular files that can be opened; `find_skipped` names the others.
+    """
     return tuple(found for found in _find(root) if isinstance(found, Path))
+
+
+def find_skipped(root: Path) -> tuple[Skipped, ...]:
+    """Return what a reader would miss under a folder: documents in other formats, links, what cannot be opened."""
+    return tuple(found for found in _find(root) if isinstance(found, Skipped))
 
 
 def load(path: Path, root: Path) -> Source:
     """Read one file; its name is its path relative to `root`. Raise SourceError naming the file and what to do."""
     name = _name(path, root)
     try:
-        return _load(path, root, name)
+        _check(path, root, name)
+        return _load(path, name)
     except SourceError as error:
         raise SourceError(f"{_printable(name)}: {error}") from None
     except OSError as error:
-        reason = error.strerror or "unknown error"
-        raise SourceError(f"{_printable(name)}: cannot be read ({reason}): check the file and its rights") from None
+        raise SourceError(f"{_printable(name)}: {_explain(error)}") from None
 
 
 def load_all(root: Path, *, progress: bool = False) -> Iterator[Source | Skipped]:
@@ -83,36 +91,42 @@ def load_all(root: Path, *, progress: bool = False) -> Iterator[Source | Skipped
             yield Skipped(name, str(error).removeprefix(f"{name}: "))
 
 
-def _load(path: Path, root: Path, name: str) -> Source:
-    if not name.isprintable() and any("\ud800" <= c <= "\udfff" for c in name):
-        raise SourceError("the file's name is not UTF-8: rename it")
-    _check_place(path, root)
-    reader = _READERS.get(path.suffix.lower())
-    if reader is None:
-        raise SourceError(_advice(path.suffix.lower()))
-    status = path.stat()
-    if not stat.S_ISREG(status.st_mode):
-        raise SourceError("not a regular file: leave it out")
-    if status.st_size == 0:
+def _load(path: Path, name: str) -> Source:
+    size = path.stat().st_size
+    if size == 0:
         raise SourceError("an empty file: leave it out")
-    if status.st_size > _MAX_BYTES:
+    if size > _MAX_BYTES:
         raise SourceError(f"larger than {_MAX_BYTES // 1_000_000} MB: split it into several files")
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    rendered = reader(path)
+    rendered = _READERS[path.suffix.lower()](path)
     if not rendered.text.strip():
         raise SourceError("no text in it: leave it out")
     return Source(name, rendered.text, digest, rendered.pages)
 
 
-def _check_place(path: Path, root: Path) -> None:
-    """Refuse a link that leads out of the folder: what a folder shows must not depend on what lies elsewhere."""
+def _check(path: Path, root: Path, name: str) -> None:
+    """Refuse what is no file of a known kind inside the folder, or cannot be opened.
+
+    A link out of the folder is refused because what a folder shows must not depend on what lies elsewhere.
+    """
+    if any("\ud800" <= c <= "\udfff" for c in name):
+        raise SourceError("the file's name is not UTF-8: rename it")
     try:
-        real, top = path.resolve(strict=True), root.resolve(strict=True)
+        inside = path == root or path.resolve(strict=True).is_relative_to(root.resolve())
     except RuntimeError:
         raise SourceError("a link that leads to itself: remove it") from None
-    if path != root and not real.is_relative_to(top):
+    if not inside:
         raise SourceError("a link out of the folder: copy the file into the folder instead")
+    if path.suffix.lower() not in SUFFIXES:
+        raise SourceError(_advice(path.suffix.lower()))
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise SourceError("not a regular file: leave it out")
+    path.open("rb").close()
+
+
+def _explain(error: OSError) -> str:
+    return f"cannot be read ({error.strerror or 'unknown error'}): check the file and its rights"
 
 
 def _advice(suffix: str) -> str:
@@ -142,14 +156,22 @@ def _find(root: Path) -> Iterator[Path | Skipped]:
         paths += [here / name for name in (*files, *folders) if not name.startswith(".")]
     yield from unreadable
     for path in sorted(paths, key=lambda p: _name(p, root)):
-        suffix = path.suffix.lower()
         if path.is_dir():
             if path.is_symlink():
                 yield Skipped(_printable(_name(path, root)), "a link to a folder is not followed: copy the folder here")
-        elif suffix in SUFFIXES:
-            yield path
-        elif suffix in _OTHER_DOCUMENTS:
-            yield Skipped(_printable(_name(path, root)), _advice(suffix))
+        elif path.suffix.lower() in SUFFIXES or path.suffix.lower() in _OTHER_DOCUMENTS:
+            yield _checked(path, root)
+
+
+def _checked(path: Path, root: Path) -> Path | Skipped:
+    name = _name(path, root)
+    try:
+        _check(path, root, name)
+    except SourceError as error:
+        return Skipped(_printable(name), str(error))
+    except OSError as error:
+        return Skipped(_printable(name), _explain(error))
+    return path
 
 
 def _belongs_to_page(folder: str, pages: set[str]) -> bool:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rag.errors import SourceError
 from rag.formats.plain import decode
-from rag.loading import Skipped, find_sources, load, load_all
+from rag.loading import Skipped, find_skipped, find_sources, load, load_all
 from rag.records import Source
 
 _TEXT = "关于加强公园管理的通知\r\n\r\n2024年，新增公园120座。\n"
@@ -132,6 +132,8 @@ def test_links_lead_nowhere_outside_the_folder(tmp_path: Path) -> None:
     found = {entry.name: entry for entry in load_all(corpus)}
     assert sorted(name for name, entry in found.items() if isinstance(entry, Source)) == ["in.txt", "real.txt"]
     assert sorted(found) == ["folder", "gone.txt", "in.txt", "out.txt", "real.txt", "round", "self.txt"]
+    assert [path.name for path in find_sources(corpus)] == ["in.txt", "real.txt"]
+    assert [entry.name for entry in find_skipped(corpus)] == ["folder", "gone.txt", "out.txt", "round", "self.txt"]
     assert "out of the folder" in reason(corpus / "out.txt", corpus)
     linked = tmp_path / "link"
     linked.symlink_to(corpus, target_is_directory=True)
