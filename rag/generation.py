@@ -151,11 +151,13 @@ def _draft(task: _Task, raw: str) -> Draft:
 
 
 def _complete(found: Sequence[Statement]) -> tuple[tuple[Statement, ...], list[str]]:
-    """Drop a last sentence that breaks off: it has neither an end nor a marker."""
-    words = [one for one in found if not one.is_layout]
+    """Drop what is said again, as small models do, and a last sentence with neither an end nor a marker."""
+    said = {one.text: position for position, one in reversed(list(enumerate(found))) if not one.is_layout}
+    once = tuple(one for position, one in enumerate(found) if one.is_layout or said[one.text] == position)
+    words = [one for one in once if not one.is_layout]
     if words and not words[-1].ended and not words[-1].markers and not words[-1].is_row:
-        return tuple(one for one in found if one is not words[-1]), [f"“{words[-1].text[:60]}”：句子没有写完，已去掉"]
-    return tuple(found), []
+        return tuple(one for one in once if one is not words[-1]), [f"“{words[-1].text[:60]}”：句子没有写完，已去掉"]
+    return once, []
 
 
 def _repaired(task: _Task, tied: Sequence[Tied]) -> tuple[tuple[Tied, ...], list[str]]:

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.arithmetic import Sum, sums
-from rag.claims import Claim, claims, facts, status_said, year_of
+from rag.claims import Claim, claims, status_said, year_of
 from rag.labels import labelled
 from rag.lexical import bigrams, has_common, has_kana, is_foreign, is_verbatim, missing_names, negates, shared
 from rag.numbers import Quantity, contains_quantity, find_quantities, same_quantity
 from rag.periods import named_years
 from rag.places import districts
-from rag.records import Citation, Status
+from rag.records import Status
+from rag.sources import Source, years_in, years_of
 
 Reason = Literal[
     "marker", "quantity", "year", "comparison", "status", "place", "subject", "sum", "name", "negation", "wording",
@@ -27,6 +28,10 @@ _SHARED = 0.4
 _SHARED_WITH_QUESTION = 0.5
 _DIRECTION = {"at_least": 1, "over": 1, "at_most": -1, "under": -1, "about": 0}
 _SOURCE_NAME = re.compile(r"(?:19|20)\d\d年(?=[^，。；,;\d]{0,12}(?:报告|公报|纲要))")
+_ECHO = 0.7
+_WANTS = re.compile(r"多少|几(?!乎)|多大|哪|谁|什么|何时|\b(?:how (?:many|much)|which|who|what|when)\b", re.IGNORECASE)
+# A question answers nothing, though its words may all stand in a quote.
+_ASKS = re.compile(r"[？?][”’」』）)]*$|多少[家个座张台件套万亿元%]?[。.]?$")
 _TITLE = re.compile(r"《[^《》]*》")
 _CITYWIDE = re.compile(r"全市|本市|上海市(?![\u3400-\u9fff]{0,6}区)|city-?wide", re.IGNORECASE)
 
@@ -50,27 +55,7 @@ class Asked:
     status: Status | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A quote and what is known of it besides its words; `around` is its title and headings."""
-
-    text: str
-    facts: tuple[Claim, ...]
-    years: tuple[int, ...] = ()
-    status: Status | None = None
-    place: str | None = None
-    around: str = ""
-
-
 GOOD = Verdict(True)
-
-
-def source_of(quote: str | Citation) -> Source:
-    """Read the numbers of a quote; a citation adds its years, status, place, title and headings."""
-    if isinstance(quote, str):
-        return Source(quote, facts(quote), named_years(quote))
-    around = " ".join((quote.title, *quote.headings))
-    return Source(quote.quote, facts(quote.quote), quote.years, quote.status, quote.place, around)
 
 
 def shown_results(pairs: Iterable[tuple[str, Sequence[Source]]]) -> tuple[Quantity, ...]:
@@ -94,6 +79,8 @@ def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity], ask
     """
     if not sources:
         return Verdict(False, (), "marker")
+    if _ASKS.search(text):
+        return Verdict(False, (), "wording")
     whole = " ".join(f"{source.text} {source.around}" for source in sources)
     if missing := missing_names(text, whole):
         return Verdict(False, missing, "name")
@@ -217,26 +204,9 @@ def _same_status(said: Status | None, fact: Claim, source: Source) -> bool:
     return (fact.status or status_said(source.text)) == said
 
 
-def holds(source: Source, quantity: Quantity) -> bool:
-    """Tell whether a source states a quantity in its words, or a year in its tags or title."""
-    years = year_of(quantity)
-    if years:
-        return bool({years[0], years[-1]} & _years(source))
-    return any(same_quantity(fact.quantity, quantity) for fact in source.facts)
-
-
-def years_in(text: str) -> tuple[int, ...]:
-    """Return the years that a text names, also bare ones (in 2024) and those of five-year periods."""
-    return (*(year for quantity in find_quantities(text) for year in year_of(quantity)), *named_years(text))
-
-
-def _years(source: Source) -> set[int]:
-    return {*source.years, *years_in(source.text), *years_in(source.around)}
-
-
 def _judge_years(text: str, sources: Sequence[Source]) -> Verdict:
     """Demand that each year named, numbers or not, is a year of a quote; of a five-year period, one of the five."""
-    known = set().union(*(_years(source) for source in sources))
+    known = set().union(*(years_of(source) for source in sources))
     if not known:
         return GOOD
     named = [(quantity.text, year_of(quantity)) for quantity in find_quantities(text)]
@@ -291,7 +261,9 @@ def _judge_wording(text: str, said: Sequence[Claim], sources: Sequence[Source], 
     if found := negates(text, quotes):
         return Verdict(False, (found,), "negation")
     share = shared(text, whole)
-    if share is None:
+    # To a question that wants a number or a name, its own words said again are no answer.
+    echo = bool(_WANTS.search(question)) and (shared(text, question) or 0.0) >= _ECHO
+    if share is None or (echo and not said):
         return GOOD if said else Verdict(False, (), "wording")
     if share >= (_SHARED_WITH_NUMBER if said else _SHARED):
         return GOOD
