@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -189,3 +190,24 @@ def test_thousands_of_files_are_read_one_at_a_time(tmp_path: Path) -> None:
     kinds = [type(entry) for entry in entries]
     assert len(kinds) == 1999
     assert kinds.count(Skipped) in (285, 286)
+
+
+def peak_megabytes(folder: Path) -> float:
+    """Return the most memory that a process takes to read a folder."""
+    pytest.importorskip("resource")
+    script = (
+        "import resource, sys; from pathlib import Path; from rag.loading import load_all\n"
+        "for _ in load_all(Path(sys.argv[1])): pass\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == 'darwin' else 2**10))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(folder)], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def test_memory_grows_with_the_largest_file_not_with_the_folder(tmp_path: Path) -> None:
+    text = "新增公园120座。\n" * 150_000
+    for folder, count in (("one", 1), ("many", 30)):
+        (tmp_path / folder).mkdir()
+        for number in range(count):
+            (tmp_path / folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    assert peak_megabytes(tmp_path / "many") < peak_megabytes(tmp_path / "one") + 20
