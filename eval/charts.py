@@ -10,7 +10,7 @@ from eval.intervals import Figure
 
 # Charts are as wide as a phone and stand beside each other on a wide screen.
 _WIDTH = 380
-_NUMBERS = 84
+_NUMBERS = 94
 _BAR = 20
 _COLOURS = ("var(--a)", "var(--b)", "var(--c)", "var(--d)", "var(--e)")
 

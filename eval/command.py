@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from eval.compare import compare, comparison_text
-from eval.evaluation import SYSTEMS, evaluate
+from eval.evaluation import SYSTEMS, evaluate, on_the_day_of
 from eval.gold import GOLD, Item, load_gold
 from eval.intervals import Figure
 from eval.report import write_report
@@ -48,6 +48,7 @@ def run(args: argparse.Namespace, settings: Settings) -> int:
         raise InputError("--jobs and --limit begin at 1")
     items = select(load_gold(args.gold), split=args.split, kind=args.kind, limit=args.limit)
     names = SYSTEMS if args.baselines else (OURS,)
+    settings = on_the_day_of(args.gold, settings)
     found = evaluate(settings, items, names, jobs=args.jobs, progress=sys.stderr.isatty(), judged=args.judge)
     _write("\n".join(summary_lines(found, args.price)))
     if args.json:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from pathlib import Path
 
 from embeddings.encoder import load_embedder
 from embeddings.interfaces import Embedder
 from eval.baselines import BM25, DENSE, LANGCHAIN, bm25_baseline, dense_baseline, langchain_baseline
-from eval.gold import Item
+from eval.gold import ASKED_ON, GOLD, Item
 from eval.judge import open_judge
 from eval.provenance import describe
 from eval.rows import Row, Run
@@ -51,6 +52,13 @@ def evaluate(
         journal.close()
     started = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
     return Run(provenance | {"started": started, "jobs": jobs}, systems)
+
+
+def on_the_day_of(gold: Path, settings: Settings) -> Settings:
+    """Return the settings with the day on which the shipped questions were asked, where none is set."""
+    if settings.today is not None or gold.resolve() != GOLD:
+        return settings
+    return settings.model_copy(update={"today": ASKED_ON})
 
 
 def open_systems(settings: Settings, names: Sequence[str]) -> tuple[System, ...]:

@@ -11,14 +11,24 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from eval.evaluation import SYSTEMS, evaluate
-from eval.gold import load_gold
+from eval.evaluation import SYSTEMS, evaluate, on_the_day_of
+from eval.gold import GOLD, load_gold
 from eval.rows import load_run
 from eval.stored import BASELINE, breaches, load_baseline, make_baseline, save_baseline
 from eval.systems import OURS
 from rag.errors import RagError
 from rag.indexing import refresh_index
-from rag.settings import load_settings
+from rag.settings import CORPUS, Settings, cache_folder, load_settings
+
+
+def gate_settings() -> Settings:
+    """Return the user's settings over the shipped corpus, without a language model, on the day of the questions.
+
+    Where the user's index is of another corpus, the gate keeps one of its own.
+    """
+    own = load_settings(mode="extractive")
+    index = own.index if own.corpus.resolve() == CORPUS else cache_folder() / "gate"
+    return on_the_day_of(GOLD, load_settings(mode="extractive", corpus=CORPUS, index=index))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +50,7 @@ def _gate(stored_run: Path | None, *, update: bool, jobs: int) -> int:
         run = load_run(stored_run)
     else:
         names = SYSTEMS if update else (OURS,)
-        settings = load_settings(mode="extractive")
+        settings = gate_settings()
         refresh_index(settings, progress=True)
         run = evaluate(settings, load_gold(), names, jobs=jobs, progress=True)
     if update:

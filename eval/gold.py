@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import hashlib
 import json
 import re
@@ -17,6 +18,7 @@ from rag.errors import InputError
 from rag.numbers import find_quantities
 
 GOLD = Path(__file__).resolve().parent / "gold"
+ASKED_ON = dt.date(2026, 11, 21)  # the day that 今年 and 去年 of the shipped questions count from
 Kind = Literal["fact", "unanswerable", "comparison", "conversation", "trap"]
 AnswerType = Literal["number", "name", "list", "explanation", "none"]
 Split = Literal["train", "test"]

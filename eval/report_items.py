@@ -69,9 +69,9 @@ def _warnings(row: Row) -> str:
 
 
 def _quotes(row: Row) -> str:
-    shown = [("quotes", row.quotes), ("offered instead", row.related)]
+    shown = [("Quotes", row.quotes), ("Offered instead", row.related)]
     return "".join(
-        f"<details><summary>{len(quotes)} {name}</summary>{''.join(map(_quote, quotes))}</details>"
+        f"<details><summary>{name}: {len(quotes)}</summary>{''.join(map(_quote, quotes))}</details>"
         for name, quotes in shown
         if quotes
     )
@@ -92,7 +92,7 @@ def _hits(row: Row) -> str:
     if not row.hits:
         return ""
     shown = "".join(_hit(rank, hit) for rank, hit in enumerate(row.hits, 1) if rank <= _HITS or hit.holds)
-    return f"<details><summary>{len(row.hits)} hits</summary>{shown}</details>"
+    return f"<details><summary>Hits: {len(row.hits)}</summary>{shown}</details>"
 
 
 def _hit(rank: int, hit: Found) -> str:
@@ -111,4 +111,4 @@ def _numbers(row: Row) -> str:
     pairs = [(name, f"{value:.2f}") for name, value in row.scores.items()]
     pairs += [(f"{name} (s)", f"{value:.3f}") for name, value in row.seconds.items()]
     listed = "".join(f"<dt>{escape(name)}</dt><dd>{value}</dd>" for name, value in pairs)
-    return f"<details><summary>scores</summary><dl>{listed}</dl></details>"
+    return f"<details><summary>Scores</summary><dl>{listed}</dl></details>"

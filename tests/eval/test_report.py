@@ -84,7 +84,7 @@ def test_figures_charts_and_reasons_are_shown() -> None:
     ):
         assert text in html
     assert "refused, though the answer is 385张" in html
-    assert "offered instead" in html
+    assert "Offered instead: 1" in html
     assert "not scored for want of a judge" in html
 
 
