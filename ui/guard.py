@@ -26,7 +26,15 @@ _EXACT = frozenset({
     "/gradio_api/upload", "/gradio_api/upload_progress", "/gradio_api/cancel", "/gradio_api/reset",
     "/gradio_api/theme.css",
 })  # fmt: skip
-_UNDER = ("/static/", "/assets/", "/svelte/", "/gradio_api/call/", "/gradio_api/heartbeat/", "/gradio_api/mcp")
+_UNDER = (
+    "/static/",
+    "/assets/",
+    "/svelte/",
+    "/gradio_api/call/",
+    "/gradio_api/run/",
+    "/gradio_api/heartbeat/",
+    "/gradio_api/mcp",
+)
 _MCP = "/gradio_api/mcp"
 _BODY = 8_000_000  # bytes of a request that is no upload: a long conversation is a tenth of it
 _HEADERS = {

@@ -10,6 +10,7 @@ from gradio.components import Component
 
 from rag.pipeline import Assistant, open_assistant
 from rag.settings import Settings
+from ui.api import Endpoints
 from ui.chat_layout import chat_parts
 from ui.chat_tab import ChatTab
 from ui.documents_tab import DocumentsTab, document_parts, intro_html
@@ -43,6 +44,8 @@ def build_page(settings: Settings, assistant: Assistant) -> gr.Blocks:
                 evaluation = evaluation_parts(texts)
             with gr.Tab(word("page.settings"), elem_id="hc-tab-settings"):
                 who = SettingsTab(service, frame).build(texts)
+        # First of all, for its endpoints' names: gradio names every event after its function unless the name is taken.
+        Endpoints(service).offer()
         ChatTab(service, frame, chat).wire(page)
         FeedbackForm(service, frame, chat.form, chat.log).wire()
         DocumentsTab(service, frame, documents, chat.filters).wire(documents_tab)

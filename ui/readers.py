@@ -16,4 +16,5 @@ def texts_of(request: gr.Request, settings: Settings) -> Texts:
 def session_of(request: gr.Request) -> str:
     """Return what the limits count by: the session of a browser, or the address of a program without one."""
     host = request.client.host if request.client else ""
-    return request.session_hash or f"address {host}"
+    # The MCP server hands over the web server's own request, which knows of no session.
+    return getattr(request, "session_hash", None) or f"address {host}"
