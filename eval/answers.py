@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from eval.computations import NUMBER, decimal_of, shown_computations
+from eval.computations import NUMBER, Computation, decimal_of, shown_computations
 from eval.gold import Turn
 from eval.texts import plain, states, without_markers
 from rag.numbers import Quantity, contains_quantity, find_quantities
@@ -101,7 +101,13 @@ def unsupported_numbers(text: str, citations: Sequence[Citation]) -> tuple[tuple
     headings = "\n".join("\n".join((citation.title, *citation.headings)) for citation in citations)
     years = {Decimal(year) for citation in citations for year in citation.years}
     stated = {value for quantity in find_quantities(quotes) for value in _values(quantity)}
-    proved = [c for c in shown_computations(said) if c.holds and stated.issuperset(c.operands)]
+    quantities = find_quantities(said)
+    proved = [
+        computation
+        for computation in shown_computations(said)
+        if computation.holds
+        and all({operand, operand * _scale(computation, quantities)} & stated for operand in computation.operands)
+    ]
 
     def is_supported(quantity: Quantity) -> bool:
         if contains_quantity(quotes, quantity):
@@ -112,8 +118,15 @@ def unsupported_numbers(text: str, citations: Sequence[Citation]) -> tuple[tuple
         inside = any(c.start <= quantity.start and quantity.end <= c.end for c in proved)
         return inside or any(c.result in _values(quantity) for c in proved)
 
-    quantities = find_quantities(said)
     return tuple(quantity.text for quantity in quantities if not is_supported(quantity)), len(quantities)
+
+
+def _scale(computation: Computation, quantities: Sequence[Quantity]) -> Decimal:
+    """Return what one in the computation stands for: 10,000 in 17.8 − 0.2 = 17.6万张."""
+    for quantity in quantities:
+        if quantity.start < computation.end <= quantity.end and computation.result:
+            return quantity.value / computation.result
+    return Decimal(1)
 
 
 def _may_be_year(quantity: Quantity) -> bool:

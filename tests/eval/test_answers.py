@@ -172,6 +172,12 @@ def test_a_computed_number_needs_its_computation_and_its_operands() -> None:
     assert "21座" in unsupported("少21座：162 − 141 = 21 座 [1]。", first)[0]
 
 
+def test_operands_may_be_given_in_the_unit_of_the_result() -> None:
+    quotes = [citation("beds.txt", "徐汇区新增养老床位385张。"), citation("parks.txt", "2023年新增公园162座")]
+    assert unsupported("多0.0223万：0.0385 − 0.0162 = 0.0223万。", *quotes) == ((), 4)
+    assert unsupported("多0.0224万：0.0386 − 0.0162 = 0.0224万。", *quotes)[0]
+
+
 def test_longest_common_run() -> None:
     assert longest_common_run("新增 公园多少座", "2024年新增公园141座") == "新增公园"
     assert longest_common_run("養老床位", "新增养老床位") == "养老床位"
