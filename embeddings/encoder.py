@@ -130,7 +130,7 @@ class SentenceEncoder:
         """Return one unit vector a text (len(texts), dimension) and, for each, its token vectors (t_i, dimension)."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         tokens = [vectors[:0]] * len(texts)
-        for rows in _batches(texts, progress=progress):
+        for rows in length_batches(texts, progress=progress):
             vectors[rows], found = self._with_tokens([texts[row] for row in rows], "document")
             for row, each in zip(rows, found, strict=True):
                 tokens[row] = each
@@ -143,7 +143,7 @@ class SentenceEncoder:
 
     def _encode(self, texts: Sequence[str], kind: Kind, *, progress: bool) -> Vectors:
         vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for rows in _batches(texts, progress=progress):
+        for rows in length_batches(texts, progress=progress):
             vectors[rows] = self._call([texts[row] for row in rows], kind, normalize_embeddings=True)
         return vectors
 
@@ -184,7 +184,7 @@ def _unit(vectors: Any) -> Vectors:
     return np.asarray(vectors / np.maximum(lengths, 1e-12), dtype=np.float32)
 
 
-def _batches(texts: Sequence[str], *, progress: bool) -> Iterator[list[int]]:
+def length_batches(texts: Sequence[str], *, progress: bool) -> Iterator[list[int]]:
     """Yield row numbers, texts of like length together, longest first so that memory shows its peak at once."""
     from tqdm import tqdm
 
