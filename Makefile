@@ -26,10 +26,10 @@ unit: $(VENV)/.tested
 	$(BIN)/pytest -m "not integration and not browser and not server"
 
 integration: $(VENV)/.tested
-	$(BIN)/pytest -m integration
+	$(BIN)/pytest -m "integration and not browser and not server"
 
 server: $(VENV)/.tested
-	$(BIN)/pytest -m server
+	$(BIN)/pytest -m "server and not browser"
 
 browser: $(VENV)/.tested
 	$(BIN)/pytest -m browser
