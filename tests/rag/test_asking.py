@@ -1,0 +1,59 @@
+"""What kind of answer a question wants."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.asking import AnswerType, units_wanted, wanted
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("2024年新增公园多少座？", "number"),
+        ("城镇调查失业率是多少？", "number"),
+        ("装了几台电梯", "number"),
+        ("How many parks were added?", "number"),
+        ("What is the unemployment rate?", "number"),
+        ("轨道交通运营里程", "number"),
+        ("谁负责审批？", "name"),
+        ("哪个区新增最多？", "name"),
+        ("什么时候实施？", "name"),
+        ("有哪些重点产业？", "list"),
+        ("重点产业包括什么", "list"),
+        ("What are the key industries?", "list"),
+        ("外资总部和研发中心分别是哪几家", "list"),
+        ("什么是城市更新？", "explanation"),
+        ("城市更新是什么意思", "explanation"),
+        ("城市更新怎么做", "explanation"),
+        ("为什么要加装电梯", "explanation"),
+        ("Why are lifts installed?", "explanation"),
+    ],
+)
+def test_the_kind_of_answer(question: str, kind: AnswerType) -> None:
+    assert wanted(question).type == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "unit", "other"),
+    [
+        ("新增公园多少座", "座", "元"),
+        ("装了几台电梯", "台", "%"),
+        ("失业率是多少", "%", "座"),
+        ("重大工程投资多少亿元", "元", "%"),
+        ("轨道交通运营里程多长", "公里", "元"),
+        ("GDP是多少", "元", "座"),
+        ("利用外资多少美元", "美元", "%"),
+        ("how much money was invested", "元", "%"),
+    ],
+)
+def test_the_units_that_may_answer(question: str, unit: str, other: str) -> None:
+    units = wanted(question).units
+    assert unit in units
+    assert other not in units
+
+
+def test_no_measure_lets_any_unit_answer() -> None:
+    assert units_wanted("how many parks") == ()
+    assert wanted("谁负责审批？").units == ()
+    assert wanted("什么是城市更新？").units == ()
