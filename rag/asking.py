@@ -34,10 +34,9 @@ _NAME = re.compile(
 
 # What the question says of the measure -> the units that an answer may have. The first that fits decides.
 _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"百分点|percentage points?", ("百分点", "%")),
     (r"几成|百分之|比例|比重|占比|增速|增长率|增幅|涨幅|涨了多少|增长多少|增长了多少|[利占比率]率|失业率|覆盖率|达标率|优良率|利用率|%|percent|"
      r"share of|proportion|how fast|\brate\b|增长目标|经济增长|少了多少|降了多少|率(?!先)", ("%", "百分点", "")),
-    (r"多少钱|多少亿|多少万亿|金额|投资额|总额|花多少|营收|gdp|生产总值|收入|产值|规模|贷款|how much (?:money|investment)|yuan|dollar",
+    (r"的钱|花钱|投钱|多少钱|多少亿|多少万亿|金额|投资额|总额|花多少|营收|gdp|生产总值|收入|产值|规模|贷款|how much (?:money|investment)|yuan|dollar",
      ("元", "美元", "欧元")),
     (r"美元|dollars?|usd", ("美元",)),
     (r"多长|公里|里程|多远|kilomet|how long|how far|总长", ("公里", "米", "分钟", "小时", "天", "年")),
@@ -49,6 +48,12 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"多快|网速|带宽", ("Mbps", "兆", "Gbps", "公里/小时", "%")),
     (r"几(?:个)?人|多少(?:个)?人|人次|人数|how many people|多少名", ("人次", "人", "名", "位", "户")),
 )  # fmt: skip
+# What decides before any counter: 几个百分点 asks for points, not for things.
+_FIRST: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (r"百分点|percentage points?", ("百分点", "%")),
+    (r"占[^，。？?]{0,14}(?:多少|几成|比重|比例)|比重|比例|百分之[几多]|几成", ("%", "百分点")),
+    (r"多久|多长时间|几分钟|几小时|几天", ("分钟", "小时", "天", "工作日", "个月", "年")),
+)
 _COUNTED = re.compile(
     r"(?:多少|几|哪几)\s*(?:万|亿|来|十|百|千)*\s*(家|个|座|套|张|项|条|台|部|辆|件|户|所|处|亩|公里|名|位|次|人次|人|种|艘|架|间|幢|栋|吨|"
     r"公顷|平方米|平方公里|元|倍|天|年|月|岁|分钟|小时|门|场|只|支|本|篇|场次|班|层|段|对|批|期|届|级|类|金|银|块|点)"
@@ -71,12 +76,27 @@ class Wanted:
     units: tuple[str, ...] = ()
 
 
+_COUNT = re.compile(r"多少|几(?!何|乎|家之)|\bhow (?:many|much)\b", re.IGNORECASE)
+_ASKED_TWICE = re.compile(
+    r"(?:多少|几|多大|多长|多久|多高)[^，。？?]*?[、，,和及][^，。？?]*?(?:多少|几|多大|多长|多久|多高)|几\w几\w"
+)
+_WHO = re.compile(
+    r"谁|哪一?(?:家|个|所|位|座|条|支|名|款|项|本|部|种|天|年|届|国|区)|哪里|哪儿|什么时候|何时|叫什么|叫啥|第几|"
+    r"\bwho(?:se)?\b|\bwhich\b|\bwhere\b|\bwhen\b",
+    re.IGNORECASE,
+)
+
+
 def wanted(question: str) -> Wanted:
-    """Classify a question by its words."""
+    """Classify a question, in simplified script, by its words."""
     text = fold(question)
     units = units_wanted(text)
+    if _ASKED_TWICE.search(text):
+        return Wanted("list")
     if _LIST.search(text) and not re.search(r"分别.{0,3}[多几]少$", text):
         return Wanted("list", units if _NUMBER.search(text) else ())
+    if _WHO.search(text) and (not _COUNT.search(text) or "第几" in text):
+        return Wanted("name")
     if _NUMBER.search(text) and not re.search(r"怎么算|怎样算|如何计算", text):
         return Wanted("number", units)
     if _EXPLANATION.search(text):
@@ -88,9 +108,12 @@ def wanted(question: str) -> Wanted:
 
 def units_wanted(text: str) -> tuple[str, ...]:
     """Return the units in which the answer may be given, from the counter or the measure asked for."""
-    counted = _COUNTED.search(text)
-    if counted and counted[1] not in ("年", "月", "次"):
-        return _COUNTERS.get(counted[1], (counted[1],))
+    for pattern, units in _FIRST:
+        if re.search(pattern, text, re.IGNORECASE):
+            return units
+    counted = _COUNTED.findall(text)
+    if counted and counted[-1] not in ("年", "月", "次"):
+        return _COUNTERS.get(counted[-1], (counted[-1],))
     for pattern, units in _MEASURES:
         if re.search(pattern, text, re.IGNORECASE):
             return units

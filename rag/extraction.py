@@ -9,15 +9,22 @@ from dataclasses import dataclass
 from rag.asking import Wanted, wanted
 from rag.citations import cite
 from rag.clauses import clauses, trim
-from rag.labels import Labelled, labelled
+from rag.labels import Labelled, labelled, row_unit
+from rag.numbers import Quantity
 from rag.overlap import Subject, subject
 from rag.records import Citation, Document, Hit, Query
 from rag.wording import scope_words
 
 READ = 5  # sentences that are read for the answer
-_STEP = 0.55  # what a value must fit better by, to be taken from a sentence one deviation worse
+_STEP = 0.8  # what a value must fit better by, to be taken from a sentence one deviation worse
+_READ_BONUS = 1.2  # what a value gains that the reader takes for the answer
+_HEADLINE = 22  # characters of a sentence that only announces the next
+_TOGETHER = 240  # characters of two sentences that answer together
+_NEARLY = 1.5  # how much worse the second may be
+_SURE = 0.25  # chance that a span answers, from which it is given as the answer to "who" or "which"
 _TOTAL = re.compile(
-    r"累计|总共|一共|总数|总量|共有|合计|总计|截至|截止|到.{0,8}底|年末|现有|\btotal\b|cumulative", re.IGNORECASE
+    r"累计|攒|总共|一共|总数|总量|共有|合计|总计|截至|截止|到.{0,8}底|年末|末|现有|全网|\btotal\b|cumulative",
+    re.IGNORECASE,
 )
 _GAIN = re.compile(
     r"新增|增加了?|新添|添了?|又多|多出|新设|新建|新开|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain",
@@ -55,7 +62,7 @@ class Value:
 
 def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document], *, english: bool = False) -> Draft:
     """Answer from the best hits, sentence by sentence; `hits` are ranked sentences, at least one."""
-    want = wanted(query.question)
+    want = wanted(query.text)
     if want.type == "number":
         value = best_value(query, want, hits[:READ])
         if value is not None:
@@ -83,15 +90,27 @@ def values_of(query: Query, want: Wanted, hits: Sequence[Hit]) -> list[Value]:
 def _values(query: Query, want: Wanted, about: Subject, hit: Hit) -> list[Value]:
     text = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
     found: list[Value] = []
+    unit = row_unit(text)
     for number in labelled(text):
-        fit = _fit(query, want, about, number)
+        fit = _fit(query, want, about, number, unit)
         if fit is None:
             continue
         quantity = number.quantity
         low, high = _with_bound(text, quantity.start, quantity.end)
         start, end = hit.sentence.start + low, hit.sentence.start + high
-        found.append(Value(hit, number, start, end, text[low:high], fit))
+        if hit.answer and hit.answer[0] < end and start < hit.answer[1]:
+            fit += _READ_BONUS * hit.signals.get("answerable", 0.0)
+        found.append(Value(hit, number, start, end, _shown(text[low:high], quantity, unit), fit))
     return found
+
+
+def _shown(text: str, quantity: Quantity, unit: str | None) -> str:
+    # A table names the unit once for the row: 4.5左右 under % is 4.5%左右.
+    if unit is None or quantity.unit is not None:
+        return text
+    bare = len(quantity.text)
+    at = text.find(quantity.text)
+    return f"{text[: at + bare]}{unit}{text[at + bare :]}"
 
 
 _BEFORE = re.compile(r"(?:不少于|不低于|不超过|不高于|超过|突破|大约|约|近|至少|达|<|＜|≥|≤|>)\s*$")
@@ -104,17 +123,19 @@ def _with_bound(text: str, start: int, end: int) -> tuple[int, int]:
     return (before.start() if before and before[0].strip() != "达" else start), (after.end() if after else end)
 
 
-def _fit(query: Query, want: Wanted, about: Subject, number: Labelled) -> float | None:
+def _fit(query: Query, want: Wanted, about: Subject, number: Labelled, row: str | None) -> float | None:
     quantity = number.quantity
-    if quantity.kind in ("year", "date"):
+    unit = quantity.unit or row or ""
+    if number.year and query.years and number.year not in query.years:
         return None
-    unit = quantity.unit or ""
-    if want.units and unit not in want.units and not (unit == "" and want.units):
+    if number.quoted:
+        return None
+    if want.units and unit not in want.units and unit:
         return None
     fit = 1.0 if want.units and unit in want.units else 0.3
     if want.units and unit in want.units:
         fit += 0.15 if unit == want.units[0] else 0.0
-    fit += 1.6 * about.cover(number.label) + 1.0 * about.cover(number.words)
+    fit += 1.2 * about.cover(number.label + number.after) + 1.2 * about.cover(number.words)
     return fit + _cue(query.text, number)
 
 
@@ -136,18 +157,28 @@ def _cue(question: str, number: Labelled) -> float:
 
 
 def _stated(value: Value, documents: Mapping[str, Document], *, english: bool) -> Draft:
-    hit = value.hit
-    citation = _cite(1, hit, documents)
-    clause = _clause_around(hit, value.start, value.end)
+    citation = _cite(1, value.hit, documents)
     tags = scope_words(citation, english=english)
-    return Draft(f"{value.text}（{tags}）：{clause}。[1]", (citation,), value.text)
+    said = _words_around(value)
+    return Draft(
+        f"{value.text}（{tags}）：{said}。[1]" if said else f"{value.text}（{tags}）。[1]", (citation,), value.text
+    )
 
 
-def _clause_around(hit: Hit, start: int, end: int) -> str:
+def _words_around(value: Value) -> str:
+    """Return the clause of a value; where the clause holds other numbers, only what belongs to this one."""
+    hit, number = value.hit, value.number
+    base = hit.sentence.start
+    row = row_unit(hit.chunk.slice(base, hit.sentence.end))
+    if row is not None or (number.label and hit.chunk.slice(base + number.start, base + number.end) == value.text):
+        return number.words
     for low, high in clauses(hit.chunk, hit.sentence):
-        if low <= start and end <= high:
-            return trim(hit.chunk.slice(low, high))
-    return trim(hit.chunk.slice(hit.sentence.start, hit.sentence.end))
+        if low <= value.start and value.end <= high:
+            clause = hit.chunk.slice(low, high)
+            if len([one for one in labelled(clause) if one.quantity.kind == "number"]) < 2:
+                return trim(clause)
+    own = hit.chunk.slice(min(base + number.start, value.start), max(base + number.end, value.end))
+    return trim(f"{number.inherited} … {own}" if number.inherited else own)
 
 
 def _quoted(
@@ -155,14 +186,45 @@ def _quoted(
 ) -> Draft:
     citation = _cite(1, hits[0], documents)
     tags = scope_words(citation, english=english)
-    shown = citation.quote if want.type in ("list", "explanation") else _best_clauses(query, hits[0])
-    return Draft(f"{trim(shown)}。[1]（{tags}）", (citation,))
+    if want.type == "name" and (named := _name(hits[0])):
+        return Draft(
+            f"{named}（{tags}）：{trim(_best_clauses(query, hits[0], hits[0].answer))}。[1]", (citation,), named
+        )
+    if want.type not in ("list", "explanation"):
+        return Draft(f"{trim(_best_clauses(query, hits[0]))}。[1]（{tags}）", (citation,))
+    more = _second(hits)
+    if more is None:
+        return Draft(f"{trim(citation.quote)}。[1]（{tags}）", (citation,))
+    other = _cite(2, more, documents)
+    return Draft(f"{trim(citation.quote)}。[1]（{tags}）\n{trim(other.quote)}。[2]", (citation, other))
 
 
-def _best_clauses(query: Query, hit: Hit) -> str:
+def _second(hits: Sequence[Hit]) -> Hit | None:
+    """Return the sentence that goes with the best one: nearly as good, and the two together still short."""
+    best, *others = hits
+    size = best.sentence.end - best.sentence.start
+    for hit in others[:2]:
+        if size + hit.sentence.end - hit.sentence.start <= _TOGETHER and best.score - hit.score < _NEARLY:
+            return hit
+    return None
+
+
+def _name(hit: Hit) -> str | None:
+    """Return what the reader takes for the name, where it is sure enough and short enough to be one."""
+    if hit.answer is None or hit.signals.get("answerable", 0.0) < _SURE:
+        return None
+    named = trim(hit.chunk.slice(*hit.answer))
+    return named if 1 < len(named) <= 30 and not re.search(r"[，。；]", named) else None
+
+
+def _best_clauses(query: Query, hit: Hit, answer: tuple[int, int] | None = None) -> str:
     about = subject(query)
     spans = clauses(hit.chunk, hit.sentence)
     scores = [about.cover(hit.chunk.slice(*span)) for span in spans]
+    if answer:
+        scores = [
+            score + (low < answer[1] and answer[0] < high) for score, (low, high) in zip(scores, spans, strict=True)
+        ]
     if not spans or max(scores) == 0.0 or len(hit.chunk.slice(hit.sentence.start, hit.sentence.end)) <= 90:
         return hit.chunk.slice(hit.sentence.start, hit.sentence.end)
     best = scores.index(max(scores))
@@ -177,4 +239,8 @@ def _best_clauses(query: Query, hit: Hit) -> str:
 
 def _cite(marker: int, hit: Hit, documents: Mapping[str, Document]) -> Citation:
     document = documents[hit.chunk.document_id]
-    return cite(marker, document, hit.chunk, hit.sentence.start, hit.sentence.end)
+    end = hit.sentence.end
+    if end - hit.sentence.start < _HEADLINE:
+        # A sentence that only announces (深入推进国资国企改革。) is quoted with the one that it announces.
+        end = next((one.end for one in hit.chunk.sentences if one.start >= end), end)
+    return cite(marker, document, hit.chunk, hit.sentence.start, end)

@@ -81,7 +81,8 @@ def standalone_question(question: str, history: Sequence[Answer], today: dt.date
         return f"{_years(then.years)}{_SAME_YEAR.sub('', rest)}" if keep else rest
     tail = _SAME_YEAR.sub("", PLACE_WORDS.sub("", YEAR_WORDS.sub("", rest))).strip(" ，,、的呢？?")
     if own and not _PART_OF_TOPIC.search(tail):
-        asking = "" if ASKING_WORDS.search(tail) else _asking(before)
+        explains = re.search(r"什么叫|什么是|是什么意思|\bwhat is\b", before)
+        asking = "" if ASKING_WORDS.search(tail) else "是什么意思" if explains else "是多少"
         return f"{prefix}{tail}{asking}？"
     topic = _topic(before, drop_counts=bool(_COUNT_WORDS.search(tail)))
     asking = "" if ASKING_WORDS.search(tail) else _asking(before)

@@ -7,28 +7,42 @@ from dataclasses import dataclass
 
 from rag.numbers import Quantity, find_quantities
 
-_BREAK = re.compile(r"[，,、；;。：！？!?（(]|(?<=[^\d])\s+")
+_PIECE = re.compile(r"[^，,、；;。：！？!?（(\s]+")
+_BEHIND = re.compile(r"(?:左右|以上|以下|以内|多|余)?(?:的)?([㐀-鿿A-Za-z0-9“”\"·]+)")
+_YEAR = re.compile(r"[从自由在到至于]?(?:19|20)\d\d年(?:底|末)?的?|[从自由的]")
+# A table row names its columns: 指标 城镇调查失业率 单位 % … (set apart by en spaces).
+_ROW = re.compile("^(?:指标(?:名称)?|项目|名称)[\u2002 ]([^\u2003]+)\u2003")
+_UNIT = re.compile("单位[\u2002 ]([^\u2003\\s]+)")
 _JOIN = re.compile(r"、|和|与|及|以及")
 _RESPECTIVELY = "分别"
 # A label that is only a verb or a degree needs the subject of the number before it.
 _BARE = re.compile(
-    r"^(?:累计|总量|总数|合计|共计?|其中|同比|平均|较?比?上?年?|分别|已|均|为|达到?|达|至|到|增加|增长|提高|提升|上升|下降|降低|减少|增幅|增速|"
-    r"净增|新增|约合|约|近|超过?|突破|占比?|和|或|的|左右|以上|实现|完成|保持|控制在|不少于|不低于|力争|、|\s)+$"
+    r"^(?:上升到?|下降到?|累计|总量|总数|合计|共计?|其中|同比|平均|较?比?上?年?|分别|已|均|为|达到?|达|至|到|增加|增长|提高|提升|上升|下降|降低|减少|增幅|增速|"
+    r"净增|新增|约合|约|近|超过?|突破|占比?|和|或|的|左右|以上|实现|完成|保持|控制在|不少于|不低于|力争|、|\s)*$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A quantity with the words directly before it and the subject it inherits ("" where the label has its own)."""
+    """A quantity with the words directly before it and the subject it inherits ("" where the label has its own).
+
+    `year` is the year that the sentence names last before it; `after` are the words behind it (3000张养老床位).
+    `start` and `end` frame the quantity with its own words; `quoted` marks one inside a name (“四个一批”).
+    """
 
     quantity: Quantity
     label: str
     inherited: str = ""
+    year: int | None = None
+    start: int = 0
+    after: str = ""
+    end: int = 0
+    quoted: bool = False
 
     @property
     def words(self) -> str:
         """All words that say what is measured."""
-        return self.inherited + self.label
+        return self.inherited + self.label + self.after
 
 
 def labelled(text: str) -> tuple[Labelled, ...]:
@@ -39,32 +53,65 @@ def labelled(text: str) -> tuple[Labelled, ...]:
     quantities = [quantity for quantity in find_quantities(text) if quantity.kind != "document"]
     found: list[Labelled] = []
     paired = _paired(text, quantities)
-    subject = ""
+    row = _ROW.search(text)
+    subject = row[1].strip() if row else ""
     previous = 0
-    for quantity in quantities:
+    year: int | None = None
+    for number, quantity in enumerate(quantities):
+        if quantity.kind in ("year", "date"):
+            digits = str(quantity.value)
+            year = int(digits[:4]) if len(digits) >= 4 else year
+            continue
         if quantity.start in paired:
-            found.append(Labelled(quantity, paired[quantity.start]))
             subject = paired[quantity.start]
+            found.append(Labelled(quantity, subject, "", year, quantity.start, "", quantity.end))
         else:
-            label = _label(text[previous : quantity.start])
-            bare = bool(_BARE.match(label)) or not label
-            found.append(Labelled(quantity, label, subject if bare else ""))
-            if not bare:
-                subject = label
-        if quantity.kind not in ("year", "date"):
-            previous = quantity.end
+            following = quantities[number + 1].start if number + 1 < len(quantities) else len(text)
+            label, start = _label(text, previous, quantity.start)
+            after, end = ("", quantity.end) if row else _after(text, quantity.end, following)
+            bare = not after and bool(_BARE.match(_YEAR.sub("", label)))
+            inherited = subject if bare or row else ""
+            found.append(Labelled(quantity, label, inherited, year, start, after, end, _quoted(text, quantity.start)))
+            if not bare and not row:
+                subject = after or label
+        previous = quantity.end
     return tuple(found)
 
 
-def _label(before: str) -> str:
-    pieces = [piece for piece in _BREAK.split(before) if piece.strip()]
+def _quoted(text: str, position: int) -> bool:
+    return text.count("“", 0, position) > text.count("”", 0, position)
+
+
+def _after(text: str, start: int, end: int) -> tuple[str, int]:
+    """Return the words directly behind a quantity that it counts, and where they end."""
+    match = _BEHIND.match(text, start, end)
+    if match is None or len(match[1]) < 2:
+        return "", start
+    return match[1], match.end()
+
+
+def row_unit(text: str) -> str | None:
+    """Return the unit that a table row names in a column of its own (单位 %)."""
+    row = _ROW.search(text)
+    found = _UNIT.search(text) if row else None
+    return found[1] if found else None
+
+
+def _label(text: str, start: int, end: int) -> tuple[str, int]:
+    """Return the words before a quantity, and where they begin."""
+    pieces = [
+        (match.start(), match[0].strip("〈《<＜>＞≥≤ "))
+        for match in _PIECE.finditer(text, start, end)
+        if match[0].strip()
+    ]
     if not pieces:
-        return ""
-    last = pieces[-1].strip()
+        return "", end
+    at, last = pieces[-1]
     # 在第六代通信、脑机融合等方面新增30项: a short end takes the piece before it along.
     if len(last) < 4 and len(pieces) > 1 and not _BARE.match(last):
-        return pieces[-2].strip() + last
-    return last
+        before, words = pieces[-2]
+        return words + last, before
+    return last, at
 
 
 def _paired(text: str, quantities: list[Quantity]) -> dict[int, str]:
@@ -84,7 +131,7 @@ def _paired(text: str, quantities: list[Quantity]) -> dict[int, str]:
         if len(subjects) < 2 or len(values) < len(subjects):
             continue
         prefix = head if _BARE.match(head) else ""
-        verb = _label(text[start : values[0].start])
+        verb, _ = _label(text, start, values[0].start)
         for subject, quantity in zip(subjects, values, strict=False):
             pairs[quantity.start] = f"{subject}{prefix}{verb}"
     return pairs

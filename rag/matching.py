@@ -35,6 +35,9 @@ def year_fit(asked: Sequence[int], spoken: Sequence[int]) -> float:
     shared = len(set(asked) & set(spoken))
     if not shared:
         return -1.0
+    if len(asked) == 1 and len(spoken) > 2 and asked[0] != spoken[-1]:
+        # A statement on a whole period says nothing of one year inside it; its last year is that of its targets.
+        return -0.5
     # A sentence on five years may hold the figure of the one that is asked, but one on that year alone is likelier.
     return 0.4 + 0.6 * shared / len(set(asked) | set(spoken))
 

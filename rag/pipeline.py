@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from embeddings.encoder import model_fingerprint
-
 from prompts import prompt_hashes
 from rag.chat import open_chat
 from rag.errors import ChatError, InputError
@@ -97,6 +96,11 @@ class Assistant:
         final = self._extracted(query, sentences, blank)
         yield final.text
         yield _timed(final, written)
+
+    def look_up(self, question: str, *, history: Sequence[Answer] = ()) -> tuple[Query, tuple[Hit, ...]]:
+        """Return what a question is understood to mean and its ranked sentences, without answering it."""
+        query = self._understand(standalone_question(question, history, self._today()), None)
+        return query, self.searcher.search(query, self.settings.candidates)
 
     def _check(self, question: str) -> None:
         if not question.strip():

@@ -26,7 +26,7 @@ _PERIOD_END = re.compile(r"十[一二三四五六七八九]五[”\"」』]?(?:�
 # The report that is called by a year speaks of the year before: the year names the document, not the time.
 _NAMED_REPORT = re.compile(r"((?:20)?\d\d)年(?:的|那份|那个|这份)?[^，。？?]{0,6}?(?:工作报告|政府报告|计划报告)")
 _PLANNED = re.compile(
-    r"目标|计划|规划|打算|准备(?!金)|将要|将会|预计|预期|力争|要(?:达到|做到|新增|建|完成|在|把|新|继续|求|多|给|用|搞|办)|"
+    r"目标|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说)|打算|准备(?!金)|将要|将会|预计|预期|力争|要(?:达到|做到|新增|建|完成|在|把|新|继续|求|多|给|用|搞|办)|"
     r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
     r"\baims?\b|\bexpects?\b|\bwants?\b|\bdue to\b",
     re.IGNORECASE,

@@ -195,7 +195,7 @@ class Query:
 class Hit:
     """A passage found: `start` and `end` (document offsets inside `chunk`) frame the matching `sentence`.
 
-    `signals` are the raw scores behind `score`, by name.
+    `signals` are the raw scores behind `score`, by name; `answer` frames what a reader takes for the answer.
     """
 
     chunk: Chunk
@@ -206,6 +206,7 @@ class Hit:
     rank: int
     retriever: str
     signals: Mapping[str, float] = field(default_factory=dict)
+    answer: Span | None = None
 
     @property
     def text(self) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from embeddings.reranker import PairScorer
+from embeddings.reranker import PairReader, PairScorer, ReaderSpan
 from rag.fusion import standardise
 from rag.index import Index, Unit, unit_text
 from rag.interfaces import Reranker
@@ -16,6 +16,7 @@ from rag.records import Hit, Query
 from rag.retrieval import QueryEncoder
 
 Floats = npt.NDArray[np.float32]
+_TERMS = 3  # official words that a pair model is given beside the question
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,18 @@ class PairReranker:
         head, tail = hits[: self.depth], hits[self.depth :]
         if not head:
             return tuple(hits)
-        texts = [unit_text(Unit(hit.chunk, hit.sentence), self.index.documents[hit.chunk.document_id]) for hit in head]
-        scored = _with(head, "pair", self.scorer.score(query.text, texts), self.weight)
+        scored = _with(*self._scored(query, head), self.weight)
         shift = min(0.0, scored[-1].score - tail[0].score) if tail else 0.0
         lowered = (replace(hit, score=hit.score + shift) for hit in tail)
         return tuple(replace(hit, rank=rank) for rank, hit in enumerate((*scored, *lowered), start=1))
+
+    def _scored(self, query: Query, hits: Sequence[Hit]) -> tuple[Sequence[Hit], str, Floats]:
+        texts = [unit_text(Unit(hit.chunk, hit.sentence), self.index.documents[hit.chunk.document_id]) for hit in hits]
+        if not isinstance(self.scorer, PairReader):
+            return hits, "pair", self.scorer.score(_asked(query), texts)
+        scores, spans = self.scorer.score_and_read(_asked(query), texts)
+        read = [_read(hit, len(text), span) for hit, text, span in zip(hits, texts, spans, strict=True)]
+        return read, "pair", scores
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,19 @@ class Chain:
         for step in self.steps:
             found = step.rerank(query, found)
         return found
+
+
+def _asked(query: Query) -> str:
+    # The official words beside the asker's own: what the documents say is then found under either.
+    return " ".join((query.text, *query.terms[:_TERMS]))
+
+
+def _read(hit: Hit, length: int, span: ReaderSpan) -> Hit:
+    # The sentence ends the text that was read, after its header.
+    moved = hit.sentence.end - length
+    answer = (span.start + moved, span.end + moved) if span.start + moved >= hit.sentence.start else None
+    signals = {**hit.signals, "answerable": span.answerable, "span": span.score if answer else 0.0}
+    return replace(hit, signals=signals, answer=answer)
 
 
 def _with(hits: Sequence[Hit], name: str, scores: Floats, weight: float) -> tuple[Hit, ...]:
