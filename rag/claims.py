@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
-from rag.number_syntax import plain_text
+from rag.number_syntax import NUMBER, plain_text
 from rag.numbers import Quantity, find_quantities
 from rag.periods import named_years
 from rag.records import Status
@@ -86,6 +87,13 @@ def _in_row(claim: Claim, quote: str, unit: Quantity | None) -> Claim:
     return replace(claim, quantity=quantity)
 
 
+def scales(fact: Claim, operand: Quantity) -> set[Decimal]:
+    """Return what a bare operand leaves out of a fact: 10^8 for the 2383 of 2383亿元."""
+    number = re.search(NUMBER, plain_text(fact.quantity.text))
+    written = Decimal(number[0].replace(",", "")) if number else Decimal(0)
+    return {fact.quantity.value / written} if written and operand.unit is None and written == operand.value else set()
+
+
 def year_of(quantity: Quantity) -> tuple[int, ...]:
     """Return the years that a quantity names: a year, a range of years, the year of a date, or a bare 2024."""
     value = int(quantity.value)
@@ -108,9 +116,12 @@ def claims(text: str) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for low, high in _pieces(text, _SENTENCE):
         carried: tuple[int, ...] = ()
+        planned = False
         for start, end in _pieces(text, _CLAUSE, low, high):
             clause = text[start:end]
-            status = status_said(clause)
+            # 计划安排184项，其中建成22项: what is to be completed is still a plan.
+            planned = planned or status_said(clause) == "planned"
+            status = "planned" if planned and not _SETTLED.search(clause) else status_said(clause)
             quantities = find_quantities(clause)
             dated = [(quantity, year_of(quantity)) for quantity in quantities]
             base = {year for q, years in dated for year in years if _BASE.search(clause[: q.start])}

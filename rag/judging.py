@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from rag.arithmetic import Sum, sums
 from rag.claims import Claim, claims, status_said, year_of
 from rag.labels import labelled
-from rag.lexical import bigrams, has_common, has_kana, is_foreign, is_verbatim, missing_names, negates, shared
+from rag.lexical import (
+    bigrams,
+    has_common,
+    has_kana,
+    is_foreign,
+    is_verbatim,
+    missing_names,
+    negates,
+    shared,
+    stands_in,
+)
 from rag.numbers import Quantity, contains_quantity, find_quantities, same_quantity
 from rag.periods import named_years
-from rag.places import districts
+from rag.places import DISTRICTS, districts
 from rag.records import Status
-from rag.sources import Source, years_in, years_of
+from rag.sources import Source, alike, stated, years_in, years_of
 
 Reason = Literal[
     "marker", "quantity", "year", "comparison", "status", "place", "subject", "sum", "name", "negation", "wording",
@@ -33,6 +43,8 @@ _WANTS = re.compile(r"多少|几(?!乎)|多大|哪|谁|什么|何时|\b(?:how (?
 # A question answers nothing, though its words may all stand in a quote.
 _ASKS = re.compile(r"[？?][”’」』）)]*$|多少[家个座张台件套万亿元%]?[。.]?$")
 _TITLE = re.compile(r"《[^《》]*》")
+# 青浦、吴江、嘉善: a question that lists places is about none of them alone.
+_LISTED = re.compile(rf"(?:{'|'.join(one.removesuffix('新区').removesuffix('区') for one in DISTRICTS)})(?:新区|区)?、")
 _CITYWIDE = re.compile(r"全市|本市|上海市(?![\u3400-\u9fff]{0,6}区)|city-?wide", re.IGNORECASE)
 
 
@@ -58,20 +70,6 @@ class Asked:
 GOOD = Verdict(True)
 
 
-def shown_results(pairs: Iterable[tuple[str, Sequence[Source]]]) -> tuple[Quantity, ...]:
-    """Return the results of the sums that are right and whose operands stand in the sources."""
-    return tuple(
-        one.result
-        for text, sources in pairs
-        for one in sums(text)
-        if one.right and all(_stated(operand, sources) for operand in one.operands)
-    )
-
-
-def _stated(quantity: Quantity, sources: Sequence[Source]) -> bool:
-    return any(same_quantity(fact.quantity, quantity) for source in sources for fact in source.facts)
-
-
 def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity], asked: Asked) -> Verdict:
     """Run the checks in order of weight; the first that fails decides.
 
@@ -82,14 +80,17 @@ def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity], ask
     if _ASKS.search(text):
         return Verdict(False, (), "wording")
     whole = " ".join(f"{source.text} {source.around}" for source in sources)
-    if missing := missing_names(text, whole):
+    if missing := missing_names(text, f"{whole} {asked.text}"):
         return Verdict(False, missing, "name")
     shown = sums(text)
-    if wrong := tuple(one.text for one in shown if not one.right):
+    if wrong := tuple(one.text for one in shown if not (one.right and alike(one, sources))):
         return Verdict(False, wrong, "sum")
     # What a title or the name of a report holds is no claim; a sum is checked by its operands.
     bare = _SOURCE_NAME.sub("", _TITLE.sub("", _blank(text, shown)))
-    said = [*claims(bare), *(Claim(operand) for one in shown for operand in one.operands)]
+    said = [
+        *claims(bare),
+        *(Claim(operand) for one in shown for operand in one.operands if not stated(operand, sources)),
+    ]
     if said and not (verdict := _judge_asked(bare, said, sources, asked)).ok:
         return verdict
     if any(is_verbatim(text, source.text) for source in sources):
@@ -100,7 +101,7 @@ def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity], ask
         lambda: _judge_status(bare, said, sources),
         lambda: _judge_place(bare, sources),
         lambda: _judge_subject(text, sources),
-        lambda: _judge_wording(text, said, sources, asked.text),
+        lambda: _judge_wording(text, bool(said or shown), sources, asked.text),
     )
     for check in checks:
         verdict = check()
@@ -117,7 +118,9 @@ def _blank(text: str, shown: Sequence[Sum]) -> str:
 
 def _judge_asked(text: str, said: Sequence[Claim], sources: Sequence[Source], asked: Asked) -> Verdict:
     """Find numbers that stand in the sources, but for another year, place or status than the question's."""
-    dated = bool(years_in(text))
+    dated = years_in(text)
+    if dated and not set(dated) & set(asked.years):
+        return GOOD
     for claim in said:
         facts = [(fact, source) for source in sources for fact in source.facts if _same(claim, fact, source)]
         years = [{*fact.years, *source.years} for fact, source in facts]
@@ -126,7 +129,7 @@ def _judge_asked(text: str, said: Sequence[Claim], sources: Sequence[Source], as
     opposite = {"done": "planned", "planned": "done"}.get(asked.status or "")
     if opposite and status_said(text) is None and all(source.status == opposite for source in sources):
         return Verdict(False, (said[0].quantity.text,), "status")
-    if asked.place and not districts(text) and not _CITYWIDE.search(text):
+    if asked.place and not _LISTED.search(asked.text) and not districts(text) and not _CITYWIDE.search(text):
         known = {place for source in sources for place in (source.place, *districts(source.text))}
         other = all(districts(place or "") for place in known) if not districts(asked.place) else None not in known
         if other and asked.place not in known:
@@ -253,19 +256,19 @@ def _judge_subject(text: str, sources: Sequence[Source]) -> Verdict:
     return GOOD
 
 
-def _judge_wording(text: str, said: Sequence[Claim], sources: Sequence[Source], question: str) -> Verdict:
+def _judge_wording(text: str, numbered: bool, sources: Sequence[Source], question: str) -> Verdict:
     quotes = " ".join(source.text for source in sources)
     whole = " ".join((quotes, *(source.around for source in sources)))
     if has_kana(text) or (is_foreign(text) and not is_foreign(whole)):
-        return GOOD if said and not has_kana(text) else Verdict(False, (), "language")
+        return GOOD if numbered and not has_kana(text) else Verdict(False, (), "language")
     if found := negates(text, quotes):
         return Verdict(False, (found,), "negation")
     share = shared(text, whole)
-    # To a question that wants a number or a name, its own words said again are no answer.
+    # To a question that wants a number or a name, its own words numbered again are no answer.
     echo = bool(_WANTS.search(question)) and (shared(text, question) or 0.0) >= _ECHO
-    if share is None or (echo and not said):
-        return GOOD if said else Verdict(False, (), "wording")
-    if share >= (_SHARED_WITH_NUMBER if said else _SHARED):
+    if share is None or (echo and not numbered):
+        return GOOD if numbered or (share is None and stands_in(text, quotes)) else Verdict(False, (), "wording")
+    if share >= (_SHARED_WITH_NUMBER if numbered else _SHARED):
         return GOOD
-    asked = said and (shared(text, question) or 0.0) >= _SHARED_WITH_QUESTION and has_common(text, quotes)
+    asked = numbered and (shared(text, question) or 0.0) >= _SHARED_WITH_QUESTION and has_common(text, quotes)
     return GOOD if asked else Verdict(False, (), "wording")

@@ -9,6 +9,7 @@ from rag.numbers import find_quantities
 from rag.tokens import simplify
 
 _QUOTED = re.compile(r"[「『“]([^「」『』“”]{2,60})[」』”]|(?<![\w])\"([^\"\n]{2,60})\"")
+_PERIOD = re.compile(r"十[一二三四五六七八九]五(?:规划|时期|期间)?$")
 _TITLED = re.compile(r"《([^《》]{2,80})》")
 _CODE = re.compile(r"(?<![A-Za-z0-9])(?:[A-Za-z]{1,8}-?\d+(?:\.\d+)?[A-Za-z]?|\dG)(?![A-Za-z0-9])")
 _NEGATION = re.compile(
@@ -36,7 +37,9 @@ def squeeze(text: str) -> str:
 def names_in(text: str) -> tuple[str, ...]:
     """Return what the text puts in quotation marks or title marks, and model numbers such as C919."""
     quoted = [match[1] or match[2] for match in _QUOTED.finditer(text)]
-    parts = [part for name in quoted for part in re.split(r"…+|\.{3,}", name) if squeeze(part)]
+    parts = [
+        part for name in quoted for part in re.split(r"…+|\.{3,}", name) if squeeze(part) and not _PERIOD.match(part)
+    ]
     return (*parts, *_TITLED.findall(text), *_CODE.findall(re.sub(r"</?su[bp]>", "", text)))
 
 
@@ -56,6 +59,12 @@ def is_verbatim(text: str, source: str) -> bool:
     return said in squeeze(source) and all(
         value in {quantity.value for quantity in find_quantities(source)} for value in numbers
     )
+
+
+def stands_in(text: str, source: str) -> bool:
+    """Tell whether a bare name (6G, F1) stands in the source as a word of its own."""
+    word = squeeze(text)
+    return len(word) >= 2 and re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", squeeze(source)) is not None
 
 
 def bigrams(text: str) -> frozenset[str]:

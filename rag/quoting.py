@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag.citations import cite
-from rag.claims import claims
+from rag.claims import claims, scales
 from rag.lexical import bigrams, missing_names, names_in
 from rag.numbers import same_quantity
 from rag.periods import named_years
@@ -74,11 +74,14 @@ def _wanted(text: str) -> frozenset[str]:
 
 
 def _held(sentence: str, wanted: set[str]) -> set[str]:
-    stated = [claim.quantity for claim in claims(sentence)]
+    stated = claims(sentence)
     held: set[str] = set()
     for text in wanted:
         asked = claims(text)
-        known = any(same_quantity(asked[0].quantity, quantity) for quantity in stated) if asked else False
+        known = any(
+            same_quantity(asked[0].quantity, fact.quantity) or scales(fact, asked[0].quantity)
+            for fact in (stated if asked else ())
+        )
         if known or (not asked and not missing_names(f"“{text}”", sentence)):
             held.add(text)
     return held

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.claims import Claim, facts, year_of
+from rag.arithmetic import Sum, sums
+from rag.claims import Claim, facts, scales, year_of
 from rag.numbers import Quantity, find_quantities, same_quantity
 from rag.periods import named_years
 from rag.records import Citation, Status
@@ -46,3 +48,30 @@ def years_in(text: str) -> tuple[int, ...]:
 def years_of(source: Source) -> set[int]:
     """Return the years of a source, by its tags, its words, its title and headings."""
     return {*source.years, *years_in(source.text), *years_in(source.around)}
+
+
+def shown_results(pairs: Iterable[tuple[str, Sequence[Source]]]) -> tuple[Quantity, ...]:
+    """Return the results of the sums that are right and whose operands stand in the sources."""
+    return tuple(
+        one.result
+        for text, sources in pairs
+        for one in sums(text)
+        if one.right and all(stated(operand, sources) for operand in one.operands)
+    )
+
+
+def stated(quantity: Quantity, sources: Sequence[Source]) -> bool:
+    """Tell whether a source has the number; the operand of a sum may leave out unit and multiplier."""
+    return any(
+        same_quantity(fact.quantity, quantity) or scales(fact, quantity) for source in sources for fact in source.facts
+    )
+
+
+def alike(one: Sum, sources: Sequence[Source]) -> bool:
+    """Tell whether all bare operands of a sum leave out the same multiplier."""
+    found = [
+        {scale for source in sources for fact in source.facts for scale in scales(fact, operand)}
+        for operand in one.operands
+        if operand.unit is None
+    ]
+    return not found or bool(set.intersection(*found)) or not all(found)

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rag.claims import claims
-from rag.judging import GOOD, Asked, Reason, Verdict, judge, shown_results
+from rag.judging import GOOD, Asked, Reason, Verdict, judge
 from rag.markers import Statement, statement, statements
 from rag.numbers import find_quantities
 from rag.records import Citation
-from rag.sources import Source, holds, source_of, years_in
+from rag.sources import Source, holds, shown_results, source_of, years_in
 
 __all__ = [
     "Asked",
