@@ -85,6 +85,8 @@ def _in_scope(query: Query, hit: Hit) -> bool:
 def _choose(candidates: Sequence[Sequence[tuple[float, Value]]]) -> list[Value | None]:
     # Two numbers are comparable when they have the same unit and the same words stand before them.
     present = [number for number, found in enumerate(candidates) if found]
+    if not present:
+        return [None] * len(candidates)
     best: tuple[float, tuple[Value, ...]] | None = None
     for combination in itertools.product(*(candidates[number] for number in present)):
         values = tuple(value for _, value in combination)
