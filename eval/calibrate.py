@@ -18,9 +18,8 @@ from sklearn.linear_model import LogisticRegression
 
 from eval.gold import GOLD, load_gold
 from rag.pipeline import Assistant, open_assistant
-from rag.places import elsewhere
 from rag.records import Answer, Hit, Query
-from rag.refusing import CALIBRATION, SIGNALS, in_scope, signals
+from rag.refusing import CALIBRATION, SIGNALS, in_scope, out_of_subject, signals
 from rag.settings import load_settings
 
 Floats = npt.NDArray[np.float64]
@@ -42,7 +41,7 @@ def judged(assistant: Assistant) -> Iterator[tuple[dict[str, float] | None, bool
 
 def _signals(query: Query, hits: Sequence[Hit]) -> dict[str, float] | None:
     usable = in_scope(query, hits)
-    if not usable or elsewhere(query.text, hits[0].text):
+    if not usable or out_of_subject(query, usable):
         return None
     return signals(query, usable)
 

@@ -130,7 +130,7 @@ def _fit(query: Query, want: Wanted, about: Subject, number: Labelled, row: str 
         return None
     if number.quoted:
         return None
-    if want.units and unit not in want.units and unit:
+    if want.units and unit and not any(one == unit or (row and one and one in row) for one in want.units):
         return None
     fit = 1.0 if want.units and unit in want.units else 0.3
     if want.units and unit in want.units:

@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 import bm25s
-from embeddings.token_store import TokenStore
-from embeddings.vectors import VectorStore
 from pydantic import TypeAdapter, ValidationError
 
+from embeddings.token_store import TokenStore
+from embeddings.vectors import VectorStore
 from rag.errors import IndexMissingError
 from rag.records import Chunk, Document, Sentence
 from rag.tokens import Tokenizer

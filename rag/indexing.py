@@ -13,13 +13,13 @@ from pathlib import Path
 
 import bm25s
 import numpy as np
-from embeddings.encoder import load_embedder, model_fingerprint
-from embeddings.token_store import TokenStore
-from embeddings.vectors import VectorStore
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
+from embeddings.encoder import load_embedder, model_fingerprint
 from embeddings.interfaces import TokenEmbedder, Vectors
+from embeddings.token_store import TokenStore
+from embeddings.vectors import VectorStore
 from rag.catalog import CATALOG_FILE, read_catalog
 from rag.chunking import split
 from rag.errors import IndexMissingError, RagError, SourceError
@@ -48,9 +48,43 @@ from rag.tokens import Tokenizer, mine_terms
 
 # Steps that come after the index: a change in them does not make it stale.
 _NOT_READING = frozenset(
-    "answering arithmetic asking chat citations claims clauses comparing errors extraction extractive followup fusion "
-    "generation interfaces judging labels lexical markers matching operands overlap passages pipeline prompting "
-    "question refusing reranking retrieval rewriting search settings support verifying wording".split()
+    [
+        "answering",
+        "arithmetic",
+        "asking",
+        "chat",
+        "citations",
+        "claims",
+        "clauses",
+        "comparing",
+        "errors",
+        "extraction",
+        "extractive",
+        "followup",
+        "fusion",
+        "generation",
+        "interfaces",
+        "judging",
+        "labels",
+        "lexical",
+        "markers",
+        "matching",
+        "operands",
+        "overlap",
+        "passages",
+        "pipeline",
+        "prompting",
+        "question",
+        "refusing",
+        "reranking",
+        "retrieval",
+        "rewriting",
+        "search",
+        "settings",
+        "support",
+        "verifying",
+        "wording",
+    ]
 )
 _TOKENS_UP_TO = 60_000  # units; beyond it token vectors would outweigh everything else on disk
 

@@ -35,6 +35,7 @@ _DONE = re.compile(
     r"实际|完成了|达到了|新增了|建成了|建了|做了|实现了|已经|已有|了多少|了几|了哪|过去|\bdid\b|\bwas\b|\bwere\b|\bactual",
     re.IGNORECASE,
 )
+_NOT_DONE = re.compile(r"原计划|原定|原本(?:想|打算)|不是实际|不要实际|originally planned", re.IGNORECASE)
 _ENGLISH_PLACES = {
     "huangpu": "黄浦区", "xuhui": "徐汇区", "changning": "长宁区", "jing'an": "静安区", "jingan": "静安区",
     "putuo": "普陀区", "hongkou": "虹口区", "yangpu": "杨浦区", "minhang": "闵行区", "baoshan": "宝山区",
@@ -58,7 +59,8 @@ class Synonyms:
         folded = fold(text)
         found: dict[str, None] = {}
         for word in sorted(self.words, key=len, reverse=True):
-            if fold(word) in folded:
+            # A Latin word counts only as a whole one: Shanghai does not speak of AI.
+            if re.search(rf"(?<![a-z]){re.escape(fold(word))}(?![a-z])", folded):
                 found.update(dict.fromkeys(self.words[word]))
         for word in sorted(self.english, key=len, reverse=True):
             if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", folded):
@@ -117,6 +119,8 @@ def place_asked(text: str) -> str | None:
 
 def status_asked(text: str) -> Status | None:
     """Return whether the question asks for something done or planned; None where it does not say."""
+    if _NOT_DONE.search(text):
+        return "planned"
     planned, done = bool(_PLANNED.search(text)), bool(_DONE.search(text))
     if planned == done:
         return None

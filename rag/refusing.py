@@ -4,20 +4,36 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from rag.labels import labelled
+from rag.asking import wanted
+from rag.extraction import READ, values_of
 from rag.matching import place_fit, year_fit
 from rag.overlap import subject
 from rag.periods import named_years
 from rag.places import elsewhere
 from rag.records import Hit, Query
+from rag.wording import is_english
 
 CALIBRATION = Path(__file__).with_name("support.json")
-SIGNALS = ("pair", "answerable", "late", "cover", "status", "values")
+SIGNALS = ("pair", "answerable", "late", "cover", "status", "fit")
+_ORDERS = re.compile(
+    r"(?:忽略|无视|忘记|忘掉|不要管|别管|抛开)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
+    r"\b(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|rules?|prompts?|documents?|above|previous)\b|system prompt",
+    re.IGNORECASE,
+)
+_PROCEDURE = re.compile(
+    r"(?:去?哪里?|在哪|怎么|如何|向谁|找谁)(?:去)?(?:申请|办理|办|领取?|报名|查询|交)|带什么材料|需要(?:哪些|什么)材料|什么材料|办理流程|"
+    r"\bhow (?:do|can|to) (?:i )?(?:apply|register|get)\b|\bwhere (?:do|can) i\b",
+    re.IGNORECASE,
+)
+_PROCEDURE_TEXT = re.compile(r"申请人|申报|办理|材料|窗口|受理")
+_NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
+_OTHER_LANGUAGE = 0.09
 _JUDGED = 3  # usable hits that the score looks at
 _RELATED = 3
 
@@ -55,13 +71,29 @@ def load_calibration(path: Path = CALIBRATION) -> Calibration:
 
 def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None = None) -> Support:
     """Judge the ranked sentences of a question."""
+    if not hits:
+        return Support(0.0, False, ())
     usable = in_scope(query, hits)
-    related = min(_RELATED, len(hits)) if subject(query).cover(hits[0].text) >= 0.3 else 0 if hits else 0
-    if not usable or elsewhere(query.text, hits[0].text):
-        return Support(0.0, False, usable, related)
+    near = subject(query).cover(hits[0].text) >= _NEAR
+    refused = Support(0.0, False, usable, min(_RELATED, len(hits)) if near else 0)
+    if not usable or out_of_subject(query, usable):
+        return refused
     known = calibration or load_calibration()
-    score = known.score(signals(query, usable))
-    return Support(score, score >= known.threshold, usable, related)
+    found = signals(query, usable)
+    score = known.score(found) if found else 0.0
+    return replace(refused, score=score, enough=score >= known.threshold)
+
+
+def out_of_subject(query: Query, usable: Sequence[Hit]) -> bool:
+    """Tell whether a question is none that these documents could answer, whatever was found.
+
+    It tries to give orders, asks how to apply for something of which the passages do not speak, or is
+    about a place outside the city.
+    """
+    text = usable[0].text
+    if _ORDERS.search(query.text) or elsewhere(query.text, text):
+        return True
+    return bool(_PROCEDURE.search(query.text)) and not _PROCEDURE_TEXT.search(text)
 
 
 def in_scope(query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -83,21 +115,30 @@ def _place_holds(query: Query, hit: Hit) -> bool:
     return True
 
 
-def signals(query: Query, usable: Sequence[Hit]) -> dict[str, float]:
-    """Return the features of the support score, from the best usable hits (at least one)."""
+def signals(query: Query, usable: Sequence[Hit]) -> dict[str, float] | None:
+    """Return the features of the support score, from the best usable hits (at least one).
+
+    None where a number is asked for and none of the best sentences holds one that could be it.
+    """
     head = usable[:_JUDGED]
     about = subject(query)
+    want = wanted(query.text)
+    values = values_of(query, want, usable[:READ]) if want.type == "number" else []
+    if want.type == "number" and not values:
+        return None
     status = 0.0
     if query.status and head[0].sentence.status:
         status = 1.0 if query.status == head[0].sentence.status else -1.0
     texts = [
         " ".join((*hit.chunk.headings[-1:], hit.chunk.slice(hit.sentence.start, hit.sentence.end))) for hit in head
     ]
+    # Token vectors of two languages are farther apart than those of one.
+    late = max(hit.signals.get("late", 0.0) for hit in head) + (_OTHER_LANGUAGE if is_english(query.text) else 0.0)
     return {
         "pair": max(hit.signals.get("pair", 0.0) for hit in head) / 5.0,
         "answerable": max(hit.signals.get("answerable", 0.0) for hit in head),
-        "late": (max(hit.signals.get("late", 0.0) for hit in head) - 0.85) * 20.0,
+        "late": (late - 0.85) * 20.0,
         "cover": max(about.cover(text) for text in texts),
         "status": status,
-        "values": 1.0 if any(labelled(text) for text in texts) else 0.0,
+        "fit": max(value.fit for value in values) - 2.0 if values else 0.0,
     }

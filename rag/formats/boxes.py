@@ -54,14 +54,22 @@ class Line:
     column: int
 
 
-def reading_order(boxes: Sequence[Box]) -> list[Line]:
-    """Return the lines of a page in reading order; lines of one column have the same `column`."""
+def reading_order(boxes: Sequence[Box], known: list[float] | None = None) -> list[Line]:
+    """Return the lines of a page in reading order; lines of one column have the same `column`.
+
+    `known` collects where columns part on the pages of a document: there a few short lines are columns, too.
+    """
+    known = [] if known is None else known
+    groups = _columns([box for box in boxes if box.text.strip()], known, _DEEPEST)
+    rows = [[_joined(row) for row in _rows(group)] for group in groups]
+    edges = [_edges(group) for group in rows]
+    widest = max((right - left for left, right in edges), default=0.0)
     lines: list[Line] = []
-    for number, group in enumerate(_columns([box for box in boxes if box.text.strip()], _DEEPEST)):
-        rows = [_joined(row) for row in _rows(group)]
-        left, right = _edges(rows)
-        pitch = median([b.top - a.top for a, b in pairwise(rows)] or [0.0])
-        lines += [Line(row, left, right, pitch, number) for row in rows]
+    for number, (group, (left, right)) in enumerate(zip(rows, edges, strict=True)):
+        pitch = median([b.top - a.top for a, b in pairwise(group)] or [0.0])
+        # Two lines do not tell how wide their column is; its neighbours do.
+        right = right if len(group) >= _SHORTEST else max(right, left + widest)
+        lines += [Line(row, left, right, pitch, number) for row in group]
     return lines
 
 
@@ -79,16 +87,22 @@ def cell_text(boxes: Sequence[Box]) -> str:
     return " ".join(_joined(row).text for row in _rows(boxes))
 
 
-def _columns(boxes: list[Box], depth: int) -> list[list[Box]]:
+def _columns(boxes: list[Box], known: list[float], depth: int) -> list[list[Box]]:
     """Return the boxes in groups, each to be read from top to bottom before the next."""
-    for gutter in _gutters(boxes) if depth else ():
+    size = median(box.size for box in boxes) if boxes else 0.0
+    for gutter in (*_gutters(boxes), *known) if depth and len(boxes) > 1 else ():
         groups: list[list[Box]] = []
         plain: list[Box] = []
         parted = False
+        usual = any(abs(gutter - other) < 1.5 * size for other in known)
         for band, crossing in _bands(boxes, gutter):
             left, right = [b for b in band if b.x1 <= gutter], [b for b in band if b.x0 >= gutter]
-            if not crossing and _are_columns(left, right):
-                groups += ([plain] if plain else []) + _columns(left, depth - 1) + _columns(right, depth - 1)
+            sure = not crossing and _are_columns(left, right)
+            if sure or (not crossing and usual and left and right):
+                if sure and not usual and len(known) < _DEEPEST:
+                    known.append(gutter)
+                groups += [plain] if plain else []
+                groups += _columns(left, known, depth - 1) + _columns(right, known, depth - 1)
                 plain, parted = [], True
             else:
                 plain = plain + band
@@ -114,10 +128,12 @@ def _margins(boxes: Sequence[Box]) -> set[Box]:
     """Return the first boxes of the rows that stand apart at the top and the bottom: running titles, page numbers."""
     rows = _rows(boxes)
     pitch = _pitch([box for row in rows for box in row])
+    size = median(box.size for box in boxes)
     found: set[Box] = set()
     for ordered in (rows, rows[::-1]):
         for row, following in pairwise(ordered[:3]):
-            if abs(following[0].top - row[0].top) < 1.5 * pitch:
+            heading = len(row) > 1 and row[0].size > 1.1 * size
+            if heading or abs(following[0].top - row[0].top) < 1.5 * pitch:
                 break
             found.add(row[0])
     return found

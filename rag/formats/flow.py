@@ -19,9 +19,12 @@ _LONGEST_HEADING = 120
 _LETTERHEAD = re.compile(r"(?:文\s*件|公\s*报|办公厅|委员会)$")
 _WORD = re.compile(r"[^\W\d_]")
 _NUMBERED = re.compile(
-    r"第[\d一二三四五六七八九十百]+[编章节条部]|[（(【]?[一二三四五六七八九十\d]{1,3}(?:[)）】、]|[.．](?!\d))"
+    r"第[\d一二三四五六七八九十百]+[编章节条部]|\d{1,2}(?:[.．]\d{1,2}){1,3}(?![\d.．%％万亿])"
+    r"|[（(【]?[一二三四五六七八九十\d]{1,3}(?:[)）】、]|[.．](?!\d))"
 )
 _CLOSING = re.compile(r"[，。、；：！？）》”’】」』%％]")
+_BULLET = re.compile(r"[•·●○■□◆◇▪▶➢✓*-]\s*")
+_STOP = re.compile(r"[。！？；][”’」』）)》]*\s*$")
 _INTRODUCES = re.compile(r"[：:]$")
 # The dots of a table of contents, and gaps as between the cells of a table without rules.
 _ROW = re.compile(r"[.…·．]{4,}\s*\d*$|\u3000(?=\S)")
@@ -56,11 +59,11 @@ def render_pages(pages: Sequence[PageLines]) -> Rendered:
     for number, page in enumerate(pages):
         blocks = list(_blocks(page, levels, number))
         for at, block in enumerate(blocks):
-            if before:
-                writer.write(_seam(before, block, same_page=at > 0, indents=indents))
+            seam = _seam(before, block, same_page=at > 0, indents=indents) if before else "\n\n"
+            writer.write(seam if before else "")
             if at == 0:
                 writer.begin_page()
-            text = block.text
+            text = block.text if seam == "\n\n" else block.text.removeprefix(_INDENT)
             if block.first.box.table:
                 text = _with_header(block, table) if _near_edge(blocks[:at]) else text
                 table = _Block(text, block.first, block.last) if _near_edge(blocks[at + 1 :]) else None
@@ -163,7 +166,7 @@ def _seam(before: _Block, block: _Block, *, same_page: bool, indents: bool) -> s
     if same_page and _CLOSING.match(line.box.text):
         return ""
     size = max(last.box.size, line.box.size)
-    if abs(last.box.size - line.box.size) > 0.15 * size or _is_indented(line):
+    if abs(last.box.size - line.box.size) > 0.15 * size or (_is_indented(line) and not _hangs(last, line)):
         return "\n\n"
     apart = same_page and last.column == line.column and line.box.top - last.box.top > 1.5 * max(line.pitch, size)
     short = (last.right - last.box.x1) / size
@@ -173,9 +176,21 @@ def _seam(before: _Block, block: _Block, *, same_page: bool, indents: bool) -> s
     if apart or short > (5 if indents and not numbered and not _INTRODUCES.search(last.box.text) else 2):
         return "\n\n"
     alone = _ROW.search(last.box.text) or _ROW.search(line.box.text) or (numbered and not indents)
-    if not same_page or alone:
+    # What is full cannot be a page number or a running title at the edge of the page.
+    full = line.box.x1 > line.right - 2 * size
+    if alone or not (same_page or full):
         return "\n"
     return glue(last.box.text, line.box.text)
+
+
+def _hangs(last: Line, line: Line) -> bool:
+    """Whether an indented line goes on with the one before: both are set in, or that one is an item with its mark."""
+    size = line.box.size
+    if last.column != line.column or last.box.x1 < last.right - 2 * size or _STOP.search(last.box.text):
+        return False
+    shift = line.box.x0 - last.box.x0
+    item = _NUMBERED.match(last.box.text) or _BULLET.match(last.box.text)
+    return abs(shift) < 0.6 * size or (item is not None and 0 < shift < 3 * size)
 
 
 def _uses_indents(pages: Sequence[PageLines]) -> bool:

@@ -51,11 +51,12 @@ def _read(document: pypdfium2.PdfDocument, name: str) -> Rendered:
         raise SourceError(f"{count:,} pages, more than {MAX_PAGES:,}: split it into several files")
     pages: list[PageLines] = []
     unread: list[int] = []
+    gutters: list[float] = []
     characters = 0
     for number in range(count):
         page = document[number]
         try:
-            lines, scanned = _page_lines(page)
+            lines, scanned = _page_lines(page, gutters)
             if scanned and not ocr.is_available():
                 unread.append(number + 1)
         finally:
@@ -73,14 +74,14 @@ def _read(document: pypdfium2.PdfDocument, name: str) -> Rendered:
     return render_pages(pages)
 
 
-def _page_lines(page: pypdfium2.PdfPage) -> tuple[tuple[Line, ...], bool]:
+def _page_lines(page: pypdfium2.PdfPage, gutters: list[float]) -> tuple[tuple[Line, ...], bool]:
     """Return the lines of a page and whether it is an image, to be recognised where OCR is installed."""
     boxes, unreadable = read_page(page)
     readable = sum(len(box.text) for box in boxes)
     if unreadable <= readable and (readable >= _FEW or not _is_picture(page)):
-        return tuple(reading_order(boxes)), False
+        return tuple(reading_order(boxes, gutters)), False
     if not ocr.is_available():
-        return tuple(reading_order(boxes)) if unreadable <= readable else (), True
+        return tuple(reading_order(boxes, gutters)) if unreadable <= readable else (), True
     return ocr.recognise(_pixels(page)), True
 
 
