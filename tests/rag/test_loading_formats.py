@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -120,6 +122,29 @@ def test_a_whole_report_gives_the_same_chunks_in_every_format(tmp_path: Path, na
     else:
         WRITERS[suffix](path, blocks)
     assert chunks(read(path)) == chunks(read(tmp_path / "report.md"))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("source", ["notice", "shanghai-government-work-report-2025.md"])
+def test_what_a_browser_prints_gives_the_same_chunks(tmp_path: Path, source: str, columns: int) -> None:
+    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no Chromium on this machine")
+    blocks = list(_NOTICE) if source == "notice" else blocks_of(source)
+    WRITERS["md"](tmp_path / "a.md", blocks)
+    WRITERS["html"](tmp_path / "a.html", blocks)
+    style = (
+        "<style>body{font-family:'Noto Serif CJK SC','Noto Sans CJK SC';font-size:12pt;text-align:justify}"
+        "p{text-indent:2em;margin:0}td p{text-indent:0}table{border-collapse:collapse}"
+        f".nav,.crumb,.share,.footer{{display:none}}.main{{column-count:{columns};column-gap:2em}}</style></head>"
+    )
+    page = (tmp_path / "a.html").read_text(encoding="utf-8").replace("</head>", style)
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
+    printed = [*options, f"--user-data-dir={tmp_path / 'profile'}", f"--print-to-pdf={tmp_path / 'a.pdf'}"]
+    subprocess.run([chromium, *printed, (tmp_path / "a.html").as_uri()], check=True, capture_output=True, timeout=120)
+    assert chunks(read(tmp_path / "a.pdf")) == chunks(read(tmp_path / "a.md"))
 
 
 def test_every_page_of_a_pdf_is_known(tmp_path: Path) -> None:
