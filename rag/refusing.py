@@ -15,7 +15,7 @@ from rag.extraction import READ, values_of
 from rag.matching import place_fit, year_fit
 from rag.overlap import subject
 from rag.periods import named_years
-from rag.places import elsewhere
+from rag.places import CITY, elsewhere
 from rag.records import Hit, Query
 from rag.wording import is_english
 
@@ -26,6 +26,7 @@ _ORDERS = re.compile(
     r"\b(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|rules?|prompts?|documents?|above|previous)\b|system prompt",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,12})[”」』\"]")
 _PROCEDURE = re.compile(
     r"(?:去?哪里?|在哪|怎么|如何|向谁|找谁)(?:去)?(?:申请|办理|办|领取?|报名|查询|交)|带什么材料|需要(?:哪些|什么)材料|什么材料|办理流程|"
     r"\bhow (?:do|can|to) (?:i )?(?:apply|register|get)\b|\bwhere (?:do|can) i\b",
@@ -87,18 +88,23 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
 def out_of_subject(query: Query, usable: Sequence[Hit]) -> bool:
     """Tell whether a question is none that these documents could answer, whatever was found.
 
-    It tries to give orders, asks how to apply for something of which the passages do not speak, or is
+    It names in quotation marks what no passage says, tries to give orders, asks how to apply for something of which the passages do not speak, or is
     about a place outside the city.
     """
     text = usable[0].text
+    named = _QUOTED.findall(query.text)
+    if named and not any(name in hit.text for name in named for hit in usable):
+        return True
     if _ORDERS.search(query.text) or elsewhere(query.text, text):
         return True
     return bool(_PROCEDURE.search(query.text)) and not _PROCEDURE_TEXT.search(text)
 
 
 def in_scope(query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Return the hits that do not contradict the year and place that the question names."""
-    return tuple(hit for hit in hits if _year_holds(query, hit) and _place_holds(query, hit))
+    """Return the hits that do not contradict the year, the place and the status that the question names."""
+    return tuple(
+        hit for hit in hits if _year_holds(query, hit) and _place_holds(query, hit) and _status_holds(query, hit)
+    )
 
 
 def _year_holds(query: Query, hit: Hit) -> bool:
@@ -111,8 +117,13 @@ def _year_holds(query: Query, hit: Hit) -> bool:
 def _place_holds(query: Query, hit: Hit) -> bool:
     fit = place_fit(query.place, hit.sentence.place)
     if query.place and query.place != hit.sentence.place and fit <= -0.7:
-        return query.place.removesuffix("新区").removesuffix("区") in hit.text
+        return query.place != CITY and query.place.removesuffix("新区").removesuffix("区") in hit.text
     return True
+
+
+def _status_holds(query: Query, hit: Hit) -> bool:
+    # A result is no answer to what was planned; what was planned is none to what was achieved.
+    return query.status is None or {query.status, hit.sentence.status} != {"planned", "done"}
 
 
 def signals(query: Query, usable: Sequence[Hit]) -> dict[str, float] | None:
