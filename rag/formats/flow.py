@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from rag.formats.boxes import Line
@@ -57,7 +57,7 @@ def render_pages(pages: Sequence[PageLines]) -> Rendered:
     before: _Block | None = None
     table: _Block | None = None
     for number, page in enumerate(pages):
-        blocks = list(_blocks(page, levels, number))
+        blocks = list(_whole_tables(_blocks(page, levels, number)))
         for at, block in enumerate(blocks):
             seam = _seam(before, block, same_page=at > 0, indents=indents) if before else "\n\n"
             writer.write(seam if before else "")
@@ -80,16 +80,39 @@ def _near_edge(blocks: Sequence[_Block]) -> bool:
     return len(blocks) <= 2 and all(len(block.text) <= 40 and not block.first.box.table for block in blocks)
 
 
+def _whole_tables(blocks: Iterable[_Block]) -> Iterator[_Block]:
+    """Put a table that goes on in the next column together."""
+    held: _Block | None = None
+    for block in blocks:
+        if held and held.last.column != block.first.column and _continues(held, block):
+            held = replace(held, text="\n".join([held.text, *_rows_after(held, block)]), last=block.last)
+            continue
+        if held:
+            yield held
+        held = block
+    if held:
+        yield held
+
+
 def _with_header(block: _Block, before: _Block | None) -> str:
     """Return the text of a table at the top of a page; one that goes on from the last page gets its header."""
-    if before is None or "\n\n" in before.text or "\n\n" in block.text:
+    if before is None or not _continues(before, block):
         return block.text
-    header, divider, *_ = before.text.split("\n")
+    return "\n".join([*before.text.split("\n")[:2], *_rows_after(before, block)])
+
+
+def _continues(before: _Block, block: _Block) -> bool:
+    """Whether a table goes on with the one before: as wide, with as many columns, without a caption between."""
     old, new = before.last.box, block.first.box
-    aligned = abs(old.x0 - new.x0) < 6 and abs(old.x1 - new.x1) < 6
-    if not aligned or block.text.split("\n")[1] != divider or block.text.startswith(header):
-        return block.text
-    return "\n".join([header, divider, *new.rows])
+    if not (old.table and new.table) or "\n\n" in before.text or "\n\n" in block.text:
+        return False
+    return abs((old.x1 - old.x0) - (new.x1 - new.x0)) < 6 and before.text.split("\n")[1] == block.text.split("\n")[1]
+
+
+def _rows_after(before: _Block, block: _Block) -> Sequence[str]:
+    """Return the rows that a table adds to the one it goes on from; its header may be printed again."""
+    header = before.text.split("\n")[0]
+    return block.text.split("\n")[2:] if block.text.startswith(header) else block.first.box.rows
 
 
 def _heading_levels(pages: Sequence[PageLines]) -> dict[float, int]:
