@@ -16,6 +16,7 @@ _TERM = rf"(?:\(\s*)*{_WORDS}{NUMBER}{_UNIT}(?:\s*\))*"
 _SIGN = r"\s*[-+×*÷/—xX]\s*"
 _EQUALS = r"\s*(?:=|≈|≒|约等于|等于)\s*(?:约|大约)?\s*"
 _SUM = re.compile(rf"(?P<left>{_TERM}(?:{_SIGN}{_TERM})+){_EQUALS}(?P<right>-?{_WORDS}{NUMBER}{_UNIT})")
+_ORDER = re.compile(rf"(?P<low>{_TERM})\s*(?P<than>[<>])\s*(?P<high>{_TERM})")
 _NOTE = re.compile(r"\((?=[^()]*[\u3400-\u9fff])(?![^()]*[-+×*÷/—=])[^()]*\)")
 _PIECE = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<sign>[-+×*÷/—xX])|(?P<term>{_WORDS}{NUMBER}{_UNIT})|\s+")
 _MULTIPLIER = re.compile(r"万亿|亿|万")
@@ -38,27 +39,41 @@ class Sum:
 
 
 def sums(text: str) -> tuple[Sum, ...]:
-    """Return the sums shown in a text: differences, sums, products, quotients, also in brackets."""
+    """Return the sums shown in a text: differences, sums, products, quotients, also in brackets; and 20件 > 13件."""
     plain = _NOTE.sub(lambda note: " " * len(note[0]), plain_text(text))
-    found: list[Sum] = []
-    for match in _SUM.finditer(plain):
-        left = match["left"]
-        spare = max(0, left.count("(") - left.count(")"))
-        opened = re.match(rf"(?:\(\s*){{{spare}}}", left)
-        left = left[opened.end() :] if opened else left
-        results = [quantity for quantity in find_quantities(match["right"]) if quantity.kind != "year"]
-        operands = tuple(quantity for quantity in find_quantities(left) if not _constant(quantity, left))
-        if not results or not operands:
-            continue
-        scale = Decimal(1)
-        multiplier = _MULTIPLIER.search(match["right"])
-        if multiplier and not _MULTIPLIER.search(left) and "%" not in left:
-            scale = Decimal(10) ** _SCALE[multiplier[0]]
-            operands = tuple(replace(quantity, value=quantity.value * scale) for quantity in operands)
-        right = _right(left, match["right"], results[0], scale)
-        start = match.end() - len(left) - len(match[0][len(match["left"]) :])
-        found.append(Sum(start, match.end(), text[start : match.end()], operands, results[0], right))
-    return tuple(found)
+    found = [_sum(match, text) for match in _SUM.finditer(plain)]
+    found += [_order(match, text) for match in _ORDER.finditer(plain)]
+    return tuple(one for one in found if one is not None)
+
+
+def _sum(match: re.Match[str], text: str) -> Sum | None:
+    left, right = match["left"], match["right"]
+    spare = max(0, left.count("(") - left.count(")"))
+    opened = re.match(rf"(?:\(\s*){{{spare}}}", left)
+    start = match.start() + (opened.end() if opened else 0)
+    left = left[start - match.start() :]
+    results = [quantity for quantity in find_quantities(right) if quantity.kind != "year"]
+    operands = tuple(quantity for quantity in find_quantities(left) if not _constant(quantity, left))
+    if not results or not operands:
+        return None
+    scale = Decimal(1)
+    multiplier = _MULTIPLIER.search(right)
+    if multiplier and not _MULTIPLIER.search(left) and "%" not in left:
+        scale = Decimal(10) ** _SCALE[multiplier[0]]
+        operands = tuple(replace(quantity, value=quantity.value * scale) for quantity in operands)
+    correct = _right(left, right, results[0], scale)
+    return Sum(start, match.end(), text[start : match.end()], operands, results[0], correct)
+
+
+def _order(match: re.Match[str], text: str) -> Sum | None:
+    sides = [
+        [quantity for quantity in find_quantities(match[name]) if quantity.kind != "year"] for name in ("low", "high")
+    ]
+    if any(len(side) != 1 for side in sides):
+        return None
+    one, other = sides[0][0], sides[1][0]
+    correct = one.value > other.value if match["than"] == ">" else one.value < other.value
+    return Sum(match.start(), match.end(), text[match.start() : match.end()], (one, other), one, correct)
 
 
 def _constant(quantity: Quantity, left: str) -> bool:

@@ -45,6 +45,8 @@ _ASKS = re.compile(r"[？?][”’」』）)]*$|多少[家个座张台件套万�
 _TITLE = re.compile(r"《[^《》]*》")
 # 青浦、吴江、嘉善: a question that lists places is about none of them alone.
 _LISTED = re.compile(rf"(?:{'|'.join(one.removesuffix('新区').removesuffix('区') for one in DISTRICTS)})(?:新区|区)?、")
+# （2024年，上海市，已完成）: what an answer says of a quote as a whole.
+_NOTE = re.compile(r"（[^（）]*，(?:计划|已完成)）|（[^（）]*, planned）")
 _CITYWIDE = re.compile(r"全市|本市|上海市(?![\u3400-\u9fff]{0,6}区)|city-?wide", re.IGNORECASE)
 
 
@@ -224,12 +226,13 @@ def _judge_years(text: str, sources: Sequence[Source]) -> Verdict:
 
 def _judge_status(text: str, said: Sequence[Claim], sources: Sequence[Source]) -> Verdict:
     """Judge a sentence without numbers by whether it says done or planned; its numbers have been judged one by one."""
-    status = status_said(text)
-    if said or status is None or any(source.status in (None, "standing", status) for source in sources):
+    note = _NOTE.search(text)
+    status = status_said(note[0] if note else text)
+    if (said and not note) or status is None or any(source.status in (None, "standing", status) for source in sources):
         return GOOD
-    if any(status_said(source.text) == status for source in sources):
+    if not note and any(status_said(source.text) == status for source in sources):
         return GOOD
-    return Verdict(False, (text[:20],), "status")
+    return Verdict(False, (note[0] if note else text[:20],), "status")
 
 
 def _judge_place(text: str, sources: Sequence[Source]) -> Verdict:

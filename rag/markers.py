@@ -21,7 +21,9 @@ _MOST = 20
 
 _PREFIX = re.compile(r"\s*(?:>\s*)*(?:#{1,6}\s+|(?:[-*•·]|\d{1,2}[.)、）](?!\d)|[（(]\d{1,2}[)）])\s*(?=\S))?")
 _CLOSERS = "”’」』）)》*\"'"
-_MARKERS = r"(?:\s*[\[【［][^\]】］]{0,40}[\]】］](?:\([^()\s]*\))?)*"
+_ONE_MARKER = r"\s*[\[【［][^\]】］]{0,40}[\]】］](?:\([^()\s]*\))?"
+# A note in brackets directly after a marker (2024年，上海市) belongs to its sentence.
+_MARKERS = rf"(?:(?:{_ONE_MARKER})+(?:（[^（）]{{1,40}}）)?)?"
 _END = re.compile(
     rf"(?:[。！？；]+[{_CLOSERS}]*|(?<=[\u3400-\u9fff])[!?;][{_CLOSERS}]*|(?<=[A-Za-z0-9%)\]\"'])[.!?;][\"')*]*(?=\s|$|[\[【［]))"
     rf"{_MARKERS}"

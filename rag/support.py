@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rag.arithmetic import sums
 from rag.claims import claims
 from rag.judging import GOOD, Asked, Reason, Verdict, judge
+from rag.lexical import is_verbatim
 from rag.markers import Statement, statement, statements
 from rag.numbers import find_quantities
 from rag.records import Citation
@@ -98,10 +100,10 @@ def check_sentence(sentence: str, quotes: Sequence[str | Citation]) -> Verdict:
 def check_answer(text: str, citations: Sequence[Citation], *, asked: Asked = _NOTHING) -> Checked:
     """Judge each statement of an answer by the citations that its markers name.
 
-    A sum that is shown and right supports its result in the whole answer. Lead-ins, headings and table heads
-    need no marker, but their numbers must stand in some quote, or count the items that follow. A sentence whose
-    numbers stand in its quotes may take its other words from the question; what it leaves unsaid is the
-    question's year, place and status.
+    A sum that is shown and right supports its result in the whole answer and needs no marker. Lead-ins, headings
+    and table heads need none, but their numbers must stand in some quote, or count the items that follow. A
+    sentence whose numbers stand in its quotes may take its other words from the question; what it leaves unsaid
+    is the question's year, place and status.
     """
     return check_statements(statements(text), citations, asked=asked)
 
@@ -110,8 +112,8 @@ def check_statements(found: Sequence[Statement], citations: Sequence[Citation], 
     """Judge the statements of an answer that has been split already."""
     by_marker = {citation.marker: source_of(citation) for citation in citations}
     cited = [[by_marker[marker] for marker in one.markers if marker in by_marker] for one in found]
-    derived = shown_results(zip((one.text for one in found), cited, strict=True))
     everything = list(by_marker.values())
+    derived = shown_results((one.text, own or everything) for one, own in zip(found, cited, strict=True))
     judged: list[tuple[Statement, Verdict]] = []
     other = False
     for position, one in enumerate(found):
@@ -122,12 +124,31 @@ def check_statements(found: Sequence[Statement], citations: Sequence[Citation], 
             verdict = GOOD
         elif not one.markers and is_framing(one, following):
             verdict = _judge_framing(one, following, everything)
+        elif not one.markers and (near := _unmarked(one, following, by_marker)):
+            verdict = judge(one.text, near, derived, asked)
         elif not one.markers or any(marker not in by_marker for marker in one.markers):
             verdict = Verdict(False, (), "marker")
         else:
             verdict = judge(one.text, cited[position], derived, asked if not other else replace(asked, years=()))
         judged.append((one, verdict))
     return Checked(tuple(judged))
+
+
+def _unmarked(one: Statement, following: Sequence[Statement], sources: Mapping[int, Source]) -> Sequence[Source]:
+    """Return what a statement without a marker may stand on, if anything.
+
+    That is every quote for a sum or comparison that is shown, and for words that are quoted the quotes of the next
+    marker on their line.
+    """
+    if sums(one.text):
+        return list(sources.values())
+    for other in following:
+        if "\n" in other.lead:
+            break
+        if other.markers:
+            cited = [sources[marker] for marker in other.markers if marker in sources]
+            return [source for source in cited if is_verbatim(one.text, source.text)]
+    return []
 
 
 def is_absence(text: str) -> bool:

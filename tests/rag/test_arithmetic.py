@@ -30,6 +30,8 @@ from rag.arithmetic import sums
         "4.72万亿元 × 5% = 2360亿元",
         "3,001 - 3,000 = 1",
         "2383 ÷ 2257.4 − 1 = 5.6%",
+        "2024年：20件 > 13件",
+        "13件 ＜ 20件",
     ],
 )
 def test_right_sums(text: str) -> None:
@@ -46,6 +48,7 @@ def test_right_sums(text: str) -> None:
         "1 + 5 ÷ 0 = 3",
         "5.5% − 5% = 0.5亿",
         "2383 − 2257.4 = 125.5亿元",
+        "20件 < 13件",
     ],
 )
 def test_wrong_sums(text: str) -> None:

@@ -183,6 +183,38 @@ class TestCheckAnswer:
         assert check_answer("2023年新增公园162座；2024年新增141座[1][2]。", self.citations()).ok
 
 
+class TestQuotedAnswers:
+    """Answers that quote, as the program writes them without a language model."""
+
+    def test_a_note_after_the_marker_belongs_to_its_sentence(self) -> None:
+        good = "新增公园141座、累计达到973座。[1]（2024年，上海市，已完成）"
+        assert check_answer(good, [quote(PARKS_24)]).ok
+        assert not check_answer(good.replace("2024", "2023"), [quote(PARKS_24)]).ok
+        assert not check_answer(good.replace("已完成", "计划"), [quote(PARKS_24)]).ok
+        assert not check_answer(good.replace("上海市", "徐汇区"), [quote(PARKS_24)]).ok
+
+    def test_a_value_with_its_scope_before_the_quote(self) -> None:
+        answer = "141座（2024年，上海市，已完成）：新增公园141座、累计达到973座。[1]"
+        assert check_answer(answer, [quote(PARKS_24)]).ok
+        assert not check_answer(answer.replace("141座（", "162座（"), [quote(PARKS_24)]).ok
+
+    def test_sentences_quoted_together_share_the_last_marker(self) -> None:
+        together = ["“独角兽”企业。", "是指成立时间不超过10年，获得过私募投资且尚未上市，估值超过10亿美元的企业。"]
+        citation = quote("成立时间不超过10年")
+        assert check_answer("".join(together) + "[1]", [citation]).ok is ("独角兽" in citation.quote)
+        assert not check_answer("上海的企业很多。" + together[1] + "[1]", [citation]).ok
+
+    def test_a_comparison_states_its_sum_first(self) -> None:
+        answer = "少21座：162 − 141 = 21座。\n2024年：新增公园141座。[2]\n2023年实际：新增公园162座。[1]"
+        citations = [quote(PARKS_23, 1), quote(PARKS_24, 2)]
+        assert check_answer(answer, citations).ok
+        assert not check_answer(answer.replace("162 − 141 = 21", "162 − 140 = 22"), citations).ok
+        assert not check_answer(answer.replace("162 − 141 = 21座", "163 − 142 = 21座"), citations).ok
+        larger = answer.replace("少21座：162 − 141 = 21座", "2023年：162座 > 141座")
+        assert check_answer(larger, citations).ok
+        assert not check_answer(larger.replace(">", "<"), citations).ok
+
+
 class TestWhatTheQuestionAsks:
     @pytest.mark.parametrize(
         ("answer", "text", "asked", "ok"),
