@@ -158,8 +158,6 @@ def test_english_keys_are_whole_words() -> None:
     assert table.official("art") == ("艺术",)
 
 
-@pytest.mark.xfail(
-)
 def test_latin_keys_among_the_chinese_ones_are_whole_words() -> None:
     assert "人工智能" not in understand("How many parks are there in Shanghai?", today=TODAY).terms
 
