@@ -31,6 +31,12 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def assistant(small: Settings) -> Assistant:
+def assistant(small_assistant: Assistant) -> Assistant:
+    """Return the small assistant; a package may have a larger one by this name."""
+    return small_assistant
+
+
+@pytest.fixture(scope="session")
+def small_assistant(small: Settings) -> Assistant:
     """Return the assistant over the small index, without a language model."""
     return open_assistant(small)

@@ -146,17 +146,17 @@ def test_the_terminal_shows_answer_quote_and_document(command: list[str], capsys
 
 
 @pytest.mark.integration
-def test_a_refusal_shows_what_is_near_as_no_answer(assistant: Assistant) -> None:
-    answer = assistant.answer("2019年上海新增公园多少座？")
+def test_a_refusal_shows_what_is_near_as_no_answer(small_assistant: Assistant) -> None:
+    answer = small_assistant.answer("2019年上海新增公园多少座？")
     shown = render(answer)
     assert shown.startswith(answer.text)
     assert ("不是答案" in shown) == bool(answer.related)
 
 
 @pytest.mark.integration
-def test_a_follow_up_shows_how_it_was_understood(assistant: Assistant) -> None:
-    first = assistant.answer("2024年上海新增公园多少座？")
-    second = assistant.answer("那2023年呢？", history=(first,))
+def test_a_follow_up_shows_how_it_was_understood(small_assistant: Assistant) -> None:
+    first = small_assistant.answer("2024年上海新增公园多少座？")
+    second = small_assistant.answer("那2023年呢？", history=(first,))
     assert "理解为：2023年上海新增公园多少座？" in render(second)
     assert "理解为" not in render(first)
 
