@@ -142,7 +142,8 @@ def _result(question: str, parts: Comparison, values: Sequence[Value], *, englis
         return _ratio(question, one, other, unit)
     if parts.measure == "growth" and other:
         rate = _rounded((one - other) / other * 100, 1)
-        return f"{'增长' if rate >= 0 else '下降'}{abs(rate)}%：({_in(one, unit)} − {_in(other, unit)}) ÷ {_in(other, unit)}。"
+        sum_shown = f"({_in(one, unit)} − {_in(other, unit)}) ÷ {_in(other, unit)}"
+        return f"{'增长' if rate >= 0 else '下降'}{abs(rate)}%：{sum_shown}。"
     return _difference(one, other, unit, [value.number.quantity.text for value in values], english=english)
 
 

@@ -29,7 +29,8 @@ _WHICH = re.compile(
 )
 _DIFFERENCE = re.compile(
     r"[多少高低大小短长快慢差](?:了|出来?|掉)?(?:多少|几|了?\s*$)|差(?:了|多少|几|距)|相差|还差|高出|超出|超过.{0,6}多少|多出|缺口|变化|"
-    r"(?:增加|减少|提高|下降|上升|涨|降|增)了?(?:多少|几)|\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|longer)|"
+    r"(?:增加|减少|提高|下降|上升|涨|降|增)了?(?:多少|几)|"
+    r"\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|longer)|"
     r"\bdifference\b|\bexceed|\bby how (?:much|many)\b",
     re.IGNORECASE,
 )
@@ -38,7 +39,8 @@ _SERIES = re.compile(
 )
 _EXTRA = re.compile(
     r"保留[^，。？?]*小数|同样是|都是|数量|(?:大|高|低|多|少|长|短|快|慢|大|小)(?:了|出)?(?:多少|几)[^，。？?]*|相?比|差(?:了|多少|几)[^，。？?]*|还差.*|"
-    r"相差.*|是.{0,12}几倍.*|哪一?年.*|谁更.*|更[多少高低大小]|增加了多少.*|减少了多少.*|\bby how (?:much|many)\b|\bhow much more\b|"
+    r"相差.*|是.{0,12}几倍.*|哪一?年.*|谁更.*|更[多少高低大小]|增加了多少.*|减少了多少.*|"
+    r"\bby how (?:much|many)\b|\bhow much more\b|"
     r"\bmore\b|\bless\b|\bthan\b|\bexceed\b|\bdid\b|\bdoes\b"
 )
 

@@ -23,12 +23,13 @@ CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = ("pair", "answerable", "late", "cover", "status", "fit")
 _ORDERS = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要管|别管|抛开)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
-    r"\b(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|rules?|prompts?|documents?|above|previous)\b|system prompt",
+    r"\b(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|rules?|prompts?|documents?|above|previous)\b|"
+    r"system prompt",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“「『\"]([^“”「」『』\"]{2,12})[”」』\"]")
 _PROCEDURE = re.compile(
-    r"(?:去?哪里?|在哪|怎么|如何|向谁|找谁)(?:去)?(?:申请|办理|办|领取?|报名|查询|交)|带什么材料|需要(?:哪些|什么)材料|什么材料|办理流程|"
+    r"(?:去?哪里?|在哪|怎么|如何|向谁|找谁)(?:去)?(?:申请|办理|办|领取?|报名|查询|交)|什么材料|需要哪些材料|办理流程|"
     r"\bhow (?:do|can|to) (?:i )?(?:apply|register|get)\b|\bwhere (?:do|can) i\b",
     re.IGNORECASE,
 )
@@ -88,8 +89,8 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
 def out_of_subject(query: Query, usable: Sequence[Hit]) -> bool:
     """Tell whether a question is none that these documents could answer, whatever was found.
 
-    It names in quotation marks what no passage says, tries to give orders, asks how to apply for something of which the passages do not speak, or is
-    about a place outside the city.
+    It names in quotation marks what no passage says, tries to give orders, asks how to apply for something
+    of which the passages do not speak, or is about a place outside the city.
     """
     text = usable[0].text
     named = _QUOTED.findall(query.text)
