@@ -105,7 +105,7 @@ def compact(passage: str) -> Shown:
     if match is None:
         return Shown(passage, 0, 0)
     title, *headings = match["path"].split(" > ")
-    headings = [heading[:PART_LIMIT] for heading in headings if heading != title][-2:]
+    headings = [heading[:PART_LIMIT] for heading in headings if heading not in title][-2:]
     short = f"{' > '.join((title[:PART_LIMIT], *headings))} {match['tags']}\n"
     return Shown(short + body, len(short), len(header) + 1 - len(short))
 

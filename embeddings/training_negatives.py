@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import bm25s
 import numpy as np
@@ -67,8 +68,13 @@ def bigrams(text: str) -> list[str]:
 
 def share(words: str, text: str) -> float:
     """Return the share of the bigrams of `words` that stand in `text`."""
-    wanted = set(bigrams(words))
-    return len(wanted & set(bigrams(text))) / len(wanted) if wanted else 0.0
+    wanted = _bigram_set(words)
+    return len(wanted & _bigram_set(text)) / len(wanted) if wanted else 0.0
+
+
+@lru_cache(maxsize=50_000)
+def _bigram_set(text: str) -> frozenset[str]:
+    return frozenset(bigrams(text))
 
 
 def altered(positive: Passage, wording: Wording, rng: random.Random) -> list[Passage]:

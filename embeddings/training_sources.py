@@ -32,9 +32,10 @@ class Passage:
 
     @property
     def header(self) -> str:
-        """The line in front of the text, as the product puts it: path, then years, place and status."""
+        """The line in front of the text, as the product puts it: path without repetition, years, place and status."""
         tags = " ".join(tag for tag in (year_tag(self.years), self.place, self.status) if tag)
-        return f"{' > '.join((self.title, *self.headings))} [{tags}]"
+        path = (self.title, *(heading for heading in self.headings if heading not in self.title))
+        return f"{' > '.join(path)} [{tags}]"
 
     @property
     def rendered(self) -> str:
