@@ -38,6 +38,7 @@ _STRICT: dict[Change, re.Pattern[str]] = {
 # How the rows of a table read once it is laid out: 单位 % … <5.5.
 _UNIT_COLUMN = re.compile(r"(?:^|\s)单位\s+(\S+)(?=\s)")
 _LESS = re.compile(r"[<＜≤]\s*$")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d(?:\s*[-–—~]\s*20\d\d)?年?")
 _SETTLED = re.compile(
     r"已(?!于)|(?:完成|实现|建成|新增|达到|增长|新开|改造|筹措|下降|取得|超过)了|实际(?!使用)|如期完成|超额完成|achieved|completed|actual",
     re.IGNORECASE,
@@ -70,11 +71,11 @@ def status_said(text: str) -> Status | None:
     return "done" if _COMPLETED.search(text) else None
 
 
-def facts(quote: str) -> tuple[Claim, ...]:
-    """Return the numbers of a quote; in a table row those without a unit take the one in the row's unit column."""
-    column = _UNIT_COLUMN.search(quote)
+def facts(text: str) -> tuple[Claim, ...]:
+    """Return the numbers of a text; in a table row those without a unit take the one in the row's unit column."""
+    column = _UNIT_COLUMN.search(text)
     unit = find_quantities(f"1{column[1]}") if column else ()
-    return tuple(_in_row(claim, quote, unit[0] if unit else None) for claim in claims(quote))
+    return tuple(_in_row(claim, text, unit[0] if unit else None) for claim in claims(text))
 
 
 def _in_row(claim: Claim, quote: str, unit: Quantity | None) -> Claim:
@@ -99,9 +100,7 @@ def year_of(quantity: Quantity) -> tuple[int, ...]:
     value = int(quantity.value)
     if quantity.kind == "date":
         return (value // 10000,) if value >= 10000 * 1900 else ()
-    bare = (
-        quantity.kind == "number" and quantity.unit in (None, "年") and re.fullmatch(r"(?:19|20)\d\d年?", quantity.text)
-    )
+    bare = quantity.kind == "number" and quantity.unit in (None, "年") and _BARE_YEAR.fullmatch(quantity.text)
     if quantity.kind != "year" and not bare:
         return ()
     return tuple(range(value, int(quantity.upper) + 1)) if quantity.upper is not None else (value,)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.arithmetic import Sum, sums
-from rag.claims import Claim, claims, status_said, year_of
+from rag.claims import Claim, facts, status_said, year_of
 from rag.labels import labelled
 from rag.lexical import (
     bigrams,
@@ -90,7 +90,7 @@ def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity], ask
     # What a title or the name of a report holds is no claim; a sum is checked by its operands.
     bare = _SOURCE_NAME.sub("", _TITLE.sub("", _blank(text, shown)))
     said = [
-        *claims(bare),
+        *facts(bare),
         *(Claim(operand) for one in shown for operand in one.operands if not stated(operand, sources)),
     ]
     if said and not (verdict := _judge_asked(bare, said, sources, asked)).ok:
@@ -124,8 +124,8 @@ def _judge_asked(text: str, said: Sequence[Claim], sources: Sequence[Source], as
     if dated and not set(dated) & set(asked.years):
         return GOOD
     for claim in said:
-        facts = [(fact, source) for source in sources for fact in source.facts if _same(claim, fact, source)]
-        years = [{*fact.years, *source.years} for fact, source in facts]
+        same = [(fact, source) for source in sources for fact in source.facts if _same(claim, fact, source)]
+        years = [{*fact.years, *source.years} for fact, source in same]
         if asked.years and not dated and years and all(own and not own & set(asked.years) for own in years):
             return Verdict(False, (claim.quantity.text,), "year")
     # Of two years asked for, one may be done and the other planned; the five of a period are one.

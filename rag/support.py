@@ -31,6 +31,7 @@ __all__ = [
 _NOTHING = Asked()
 _LEAD_IN = 40
 _TITLE = re.compile(r"《[^《》]*》")
+_BRACKETED = re.compile(r"\[(\d{1,4})\]")
 _ABSENT = re.compile(
     r"(?:资料|材料|文档|引文|来源|原文|文件|报告|所给|提供的)[^。，；]{0,16}(?:未|没有|无)(?:[^。，；]{0,8})"
     r"(?:提[及到供]|给出|说明|包含|涉及|列出|找到|相关|披露|明确|记载|查到|公布|数据|数字|信息)"
@@ -105,6 +106,11 @@ def check_answer(text: str, citations: Sequence[Citation], *, asked: Asked = _NO
     sentence whose numbers stand in its quotes may take its other words from the question; what it leaves unsaid
     is the question's year, place and status.
     """
+    known = {citation.marker for citation in citations}
+    for citation in citations:
+        # The [20] of a quoted table row is no marker.
+        for own in _BRACKETED.finditer(citation.quote):
+            text = text if int(own[1]) in known else text.replace(own[0], f"〔{own[1]}〕")
     return check_statements(statements(text), citations, asked=asked)
 
 

@@ -20,6 +20,7 @@ from rag.claims import claims, facts, status_said
         ("2021-2025年新增600座", {"600座": (2021, 2022, 2023, 2024, 2025)}),
         ("| 2023 | 162座 |", {"162座": (2023,)}),
         ("In 2024, 141 parks were added", {"141": (2024,)}),
+        ("5 parks (2021–2023)", {"5": (2021, 2022, 2023)}),
     ],
 )
 def test_years(text: str, expected: dict[str, tuple[int, ...]]) -> None:

@@ -193,6 +193,12 @@ class TestQuotedAnswers:
         assert not check_answer(good.replace("已完成", "计划"), [quote(PARKS_24)]).ok
         assert not check_answer(good.replace("上海市", "徐汇区"), [quote(PARKS_24)]).ok
 
+    def test_a_row_quoted_as_it_stands(self) -> None:
+        row = quote("单位建设用地生产总值提升\u2003")
+        assert check_answer(f"{row.quote}。[1]（2021—2025年，上海市，计划）", [row]).ok
+        assert check_answer(f"{row.quote}。[1]（2021–2025, Shanghai, planned）", [row]).ok
+        assert not check_answer(f"{row.quote.replace('20]', '30]')}。[1]（2021—2025年，上海市，计划）", [row]).ok
+
     def test_a_value_with_its_scope_before_the_quote(self) -> None:
         answer = "141座（2024年，上海市，已完成）：新增公园141座、累计达到973座。[1]"
         assert check_answer(answer, [quote(PARKS_24)]).ok
