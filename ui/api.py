@@ -1,6 +1,7 @@
 """The ways in for programs: the same answers through gradio's API and as tools of an MCP server."""
 
 # No postponed annotations here: gradio reads the return type of an endpoint as it stands.
+import json
 import threading
 from typing import Any, Literal, TypedDict, cast
 
@@ -123,11 +124,11 @@ class Endpoints:
                 )
         except RagError as error:
             raise gr.Error(problem_text(error, texts), print_exception=False) from None
-        return cast(TurnAnswer, turn_json(answer, assistant.documents))
+        return cast(TurnAnswer, _sent(turn_json(answer, assistant.documents), request))
 
-    def documents(self) -> list[About]:
+    def documents(self, request: gr.Request) -> list[About]:
         """List the documents that can be asked, with the years they report on and plan for."""
-        return [
+        found: list[About] = [
             {
                 "document": name,
                 "title": document.metadata.title,
@@ -139,6 +140,12 @@ class Endpoints:
             }
             for name, document in sorted(self._service.assistant.documents.items())
         ]
+        return cast(list[About], _sent(found, request))
+
+
+def _sent(value: Any, request: Any) -> Any:
+    """Return a result as it is sent: for a tool as the text of its JSON, since gradio would write it as Python does."""
+    return value if isinstance(request, gr.Request) else json.dumps(value, ensure_ascii=False)
 
 
 def _history(turns: Any) -> tuple[Answer, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _SPACE = re.compile(r"\s+")
+_NAME = re.compile(r"[\w .-]*")  # a name or a number needs no escaping in an attribute
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -32,7 +33,8 @@ def _attributes(values: dict[str, str | int | bool | None]) -> str:
         if value is True:
             shown.append(f" {key}")
         elif value is not None and value is not False:
-            shown.append(f' {key}="{plain(str(value))}"')
+            text = str(value)
+            shown.append(f' {key}="{text if _NAME.fullmatch(text) else plain(text)}"')
     return "".join(shown)
 
 

@@ -19,6 +19,7 @@ from rag.settings import Settings
 from ui.guard import Guard, is_loopback
 from ui.language import load_texts
 from ui.limits import RateLimit
+from ui.received import OnlyReceived
 from ui.theme import asset, theme
 from ui.words import page_words
 
@@ -40,6 +41,7 @@ def make_app(blocks: gr.Blocks, settings: Settings) -> fastapi.FastAPI:
     outer = fastapi.FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     # gradio answers any site that asks from a browser unless its parent has rules of its own: nobody is allowed here.
     outer.add_middleware(CORSMiddleware, allow_origins=[])
+    outer.add_middleware(OnlyReceived, folder=settings.data / "received")
     outer.add_middleware(Guard, settings=settings)
     texts = load_texts("en" if settings.language == "en" else "zh")
     app: fastapi.FastAPI = gr.mount_gradio_app(

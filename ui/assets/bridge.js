@@ -20,8 +20,15 @@ function copy(target) {
   });
 }
 
+// Only the panel scrolls: scrollIntoView would move the frame around it, too.
 function jump(id) {
-  document.getElementById(id)?.scrollIntoView({ block: "start" });
+  const target = document.getElementById(id);
+  const pages = target?.closest(".hc-pages");
+  if (!pages) return;
+  const outline = pages.querySelector(".hc-outline");
+  outline?.removeAttribute("open");
+  const above = (outline?.offsetHeight ?? 0) + 8;
+  pages.scrollTop += target.getBoundingClientRect().top - pages.getBoundingClientRect().top - above;
 }
 
 document.addEventListener("click", (event) => {

@@ -1,0 +1,119 @@
+"""A real browser on the real page. Whatever a test does: no console error, no request to another host."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
+
+from rag.pipeline import Assistant
+from rag.settings import Settings
+from tests.ui.world import opened, served, small_settings
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+expect.set_options(timeout=30_000)
+
+
+@dataclass
+class Visit:
+    """A reader's browser: pages opened in it are watched."""
+
+    context: BrowserContext
+    url: str
+    complaints: list[str] = field(default_factory=list)
+    allowed: tuple[str, ...] = ()
+
+    def open(self, path: str = "/") -> Page:
+        """Open the page and wait until a question can be asked."""
+        page = self.new()
+        page.goto(self.url + path)
+        page.wait_for_selector("#hc-box textarea")
+        page.wait_for_function("window.huce && window.huce.words")
+        return page
+
+    def new(self) -> Page:
+        """Return an empty watched page."""
+        page = self.context.new_page()
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        page.on("request", self._asked)
+        return page
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(words in message.text for words in self.allowed):
+            self.complaints.append(f"console: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.url, "data:", "blob:")):
+            self.complaints.append(f"request: {request.url}")
+
+
+Visitor = Callable[..., Visit]
+
+
+@pytest.fixture(scope="package")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    return small_settings(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(scope="package")
+def assistant(settings: Settings) -> Assistant:
+    return opened(settings)
+
+
+@pytest.fixture(scope="package")
+def url(settings: Settings, assistant: Assistant) -> Iterator[str]:
+    with served(settings, assistant) as address:
+        yield address
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        found = str(CHROMIUM) if CHROMIUM.exists() else None
+        started = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, url: str) -> Iterator[Visitor]:
+    """Make visits; afterwards none of them may have a complaint."""
+    visits: list[Visit] = []
+
+    def visit(address: str = url, *, allowed: tuple[str, ...] = (), **options: object) -> Visit:
+        defaults: dict[str, object] = {"locale": "zh-CN", "viewport": {"width": 1280, "height": 850}}
+        context = browser.new_context(**{**defaults, **options})  # type: ignore[arg-type]
+        visits.append(Visit(context, address, allowed=allowed))
+        return visits[-1]
+
+    yield visit
+    complaints = [complaint for each in visits for complaint in each.complaints]
+    for each in visits:
+        each.context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(visitor: Visitor) -> Page:
+    return visitor().open()
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask, and wait until the answer is complete."""
+    before = page.locator(".hc-answer .hc-acts").count()
+    page.fill("#hc-box textarea", question)
+    page.keyboard.press("Enter")
+    expect(page.locator(".hc-answer .hc-acts")).to_have_count(before + 1)
+
+
+def last_answer(page: Page) -> str:
+    """Return the text of the last answer."""
+    return page.locator(".hc-answer .hc-text").last.inner_text()
