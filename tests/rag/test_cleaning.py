@@ -256,35 +256,3 @@ def test_every_character_of_the_text_comes_from_the_raw_file(raw: str) -> None:
 def test_cleaning_twice_changes_nothing(raw: str) -> None:
     once = clean(Source("made.txt", raw, "")).text
     assert clean(Source("made.txt", once, "")).text == once
-
-
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "没有句号的一行文字只是一直写下去直到行尾为止然后\n",
-        "|a|b|\n",
-        "|a|b\n",
-        "1 a b c\n",
-        "（一）加强领导。",
-        "文 字",
-        "[a](",
-        "*a",
-        "12\n",
-        "附件：某某\n",
-        "表一 目标\n|a|b|\n|-|-|\n|1|2|\n## 一、甲\n",
-        "【一】\n",
-        "（\n",
-        "<sub>1</sub>",
-        ".\n" * 3,
-    ],
-)
-def test_time_grows_with_the_length_only(unit: str) -> None:
-    def seconds(length: int) -> float:
-        source = Source("made.txt", unit * (length // len(unit)), "")
-        start = time.process_time()
-        clean(source)
-        return time.process_time() - start
-
-    seconds(2_000)
-    # Four times the text: four times the seconds, and room for the clock and the garbage collector.
-    assert seconds(40_000) <= 8 * seconds(10_000) + 0.2
