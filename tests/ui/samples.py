@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from rag.records import Answer, Citation, CleanText, Document, Heading, Metadata, Segment, Source
 
-EVIL = "<script>alert(1)</script> ![x](http://evil.example/x.png) [点](javascript:alert(2)) **粗** <img src=x onerror=alert(3)>"
+EVIL = (
+    "<script>alert(1)</script> ![x](http://evil.example/x.png) [点](javascript:alert(2)) **粗** "
+    "<img src=x onerror=alert(3)>"
+)
 TEXT = "一、2024年工作回顾\n全市生产总值增长5%。新增公园141座。\n二、2025年主要任务\n新增公园120座。"
 
 
