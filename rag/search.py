@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from embeddings.encoder import load_embedder
-
 from embeddings.reranker import load_reranker
 from rag.fusion import load_weights
 from rag.index import Index
