@@ -3,24 +3,51 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from rag.asking import Wanted, wanted
 from rag.citations import cite
-from rag.extraction import READ, Value, value_score, values_of
+from rag.computing import computed
+from rag.extraction import Value, value_score, values_of
+from rag.followup import YEAR_WORDS
 from rag.matching import place_fit, year_fit
+from rag.numbers import Quantity, find_quantities
 from rag.operands import Comparison, Operand
-from rag.overlap import bigrams
-from rag.records import Citation, Document, Hit, Query
+from rag.overlap import bigrams, subject
+from rag.places import CITY
+from rag.records import Citation, Document, Hit
+from rag.refusing import in_scope, supported
 from rag.units import same_unit
 
-_ALIKE = 1.2  # what two numbers gain when the same words stand before them
+_READ = 8  # sentences of an operand that are read
 _KEPT = 6  # best numbers of an operand that are paired with those of the others
-_PLACES = re.compile(r"保留([一二两三四\d])位小数|to (\w+) decimal")
-_MULTIPLES = (("万亿", Decimal(10) ** 12), ("亿", Decimal(10) ** 8), ("万", Decimal(10) ** 4), ("", Decimal(1)))
+_ALIKE = 3.0  # what two numbers gain when the same words stand before them
+_OTHER_UNIT = 6.0  # what they lose when they are not of one unit
+_OFF_TOPIC = 3.0  # what each of them loses that does not measure what is asked
+_SAME = 0.5  # share of common words from which two numbers measure the same thing
+_TOPIC = 0.12  # share of the topic that the words of a number must hold otherwise
+_HALF = 0.4  # the same, measured by the best of the operands
+_ALONE = 0.3  # share of the topic that a number must say that stands alone
+_CERTAIN = 0.6  # the same, where none of them holds a word of the topic
+_USUAL = 1.5  # powers of ten between two numbers from which each further one costs a point
+_SENTENCE = 0.5  # what a word of the topic counts that stands elsewhere in the sentence
+_STOPS = "，,、；;。：:"
+_POINTS = re.compile(r"百分点|个点|[几\d]点|percentage points?", re.IGNORECASE)
+_DOLLARS = re.compile(r"美[元金]|dollars?|\bUSD\b", re.IGNORECASE)
+_FROM_TO = re.compile(r"从.*[到至]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A number that may be an operand: how well it fits, how much of the topic its words hold, their bigrams."""
+
+    value: Value
+    score: float
+    cover: float
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,77 +67,188 @@ def compare(
     *,
     english: bool = False,
 ) -> Compared | None:
-    """Answer from the hits of each operand; None where no operand has a number."""
-    want = _wanted(question)
-    candidates = [_candidates(operand, want, hits) for operand, hits in zip(parts.operands, found, strict=True)]
-    chosen = _choose(candidates)
+    """Answer from the hits of each operand; None where no operand is answered by its own."""
+    want = _wanted(question, parts)
+    usable = [_usable(operand, hits) for operand, hits in zip(parts.operands, found, strict=True)]
+    chosen = _choose(parts, want, usable)
+    if parts.measure == "share" and not all(chosen):
+        return None  # 占全市近60%: the documents may say the share themselves
+    if not any(chosen):
+        return _quoted(parts, usable, documents, english=english)
     missing = tuple(one.name for one, value in zip(parts.operands, chosen, strict=True) if value is None)
     given = [(one, value) for one, value in zip(parts.operands, chosen, strict=True) if value is not None]
-    if not given:
-        return None
     citations = _citations([value for _, value in given], documents)
     shown = [_stated(operand, value, citation) for (operand, value), citation in zip(given, citations, strict=True)]
     unique = tuple({citation.marker: citation for citation in citations}.values())
     if missing:
-        absent = "、".join(missing)
-        tail = f"{absent}: the documents do not say." if english else f"{absent}：资料里没有。"
-        return Compared("\n".join([*shown, tail]), unique, missing)
-    values = [value for _, value in given]
-    head = _result(question, parts, values, english=english)
+        return Compared("\n".join([*shown, _absent(missing, english=english)]), unique, missing)
+    head = computed(question, parts, [_amount(value) for _, value in given], english=english)
     return Compared("\n".join([head, *shown] if head else shown), unique)
 
 
-def _wanted(question: str) -> Wanted:
-    want = wanted(question)
-    units = tuple(dict.fromkeys("%" if unit == "百分点" else unit for unit in want.units if unit != "倍"))
-    if "百分点" in want.units:
-        units = ("%",)
-    return replace(want, type="number", units=units)
+def _absent(missing: Sequence[str], *, english: bool) -> str:
+    absent = ("; " if english else "、").join(missing)
+    return f"{absent}: the documents do not say." if english else f"{absent}：资料里没有。"
 
 
-def _candidates(operand: Operand, want: Wanted, hits: Sequence[Hit]) -> list[tuple[float, Value]]:
-    query = operand.query
-    fitting = [hit for hit in hits if _in_scope(query, hit)][:READ]
-    scored = [(value_score(value, fitting), value) for value in values_of(query, want, fitting)]
-    return sorted(scored, key=lambda pair: -pair[0])[:_KEPT]
+def _quoted(
+    parts: Comparison, usable: Sequence[Sequence[Hit]], documents: Mapping[str, Document], *, english: bool
+) -> Compared | None:
+    """Quote the best sentence of every operand that is supported, for sides that are not numbers."""
+    lines: list[str] = []
+    citations: list[Citation] = []
+    missing: list[str] = []
+    for operand, hits in zip(parts.operands, usable, strict=True):
+        support = supported(replace(operand.query, text=f"{operand.query.text}？"), hits) if hits else None
+        if support is None or not support.enough:
+            missing.append(operand.name)
+            continue
+        hit = support.usable[0]
+        sentence, document = hit.sentence, documents[hit.chunk.document_id]
+        citations.append(cite(len(citations) + 1, document, hit.chunk, sentence.start, sentence.end))
+        lines.append(f"{operand.name}：{citations[-1].quote}[{len(citations)}]")
+    if len(lines) < 2:
+        return None
+    if missing:
+        lines.append(_absent(missing, english=english))
+    return Compared("\n".join(lines), tuple(citations), tuple(missing))
 
 
-def _in_scope(query: Query, hit: Hit) -> bool:
-    sentence = hit.sentence
+def _wanted(question: str, parts: Comparison) -> Wanted:
+    units = wanted(question).units
+    if "百分点" in units and "%" in units and not _POINTS.search(question):
+        # 减少了多少 asks for what the indicator is counted in, not for a rate.
+        units = next((told for one in parts.operands if (told := wanted(one.query.text).units)), ())
+        if parts.measure in ("growth", "share"):
+            units = ()  # the result is a share, the operands need not be
+    units = tuple(dict.fromkeys("%" if unit == "百分点" else unit for unit in units if unit != "倍"))
+    if _DOLLARS.search(question):
+        units = ("美元",)
+    return Wanted("number", ("%",) if _POINTS.search(question) else units)
+
+
+def _usable(operand: Operand, hits: Sequence[Hit]) -> list[Hit]:
+    scoped = [hit for hit in hits if _in_scope(operand, hit)]
+    # A result is no answer to what was planned, but what no sentence calls planned or done may be told by its year.
+    fitting = in_scope(replace(operand.query, years=(), place=None), scoped)
+    return list(fitting or scoped)[:_READ]
+
+
+def _in_scope(operand: Operand, hit: Hit) -> bool:
+    query, sentence = operand.query, hit.sentence
     if year_fit(query.years, sentence.years) < 0 or place_fit(query.place, sentence.place) <= -0.7:
+        return False
+    if query.place not in (None, CITY) and sentence.place != query.place:
+        return False
+    if operand.event and operand.event not in hit.chunk.slice(sentence.start, sentence.end):
         return False
     return not (query.documents and hit.chunk.document_id not in query.documents)
 
 
-def _choose(candidates: Sequence[Sequence[tuple[float, Value]]]) -> list[Value | None]:
-    # Two numbers are comparable when they have the same unit and the same words stand before them.
+def _choose(parts: Comparison, want: Wanted, usable: Sequence[Sequence[Hit]]) -> list[Value | None]:
+    """Return the number of each operand; those are taken that measure the same, by their words and unit."""
+    operands = parts.operands
+    candidates = [_candidates(one, want, hits) for one, hits in zip(operands, usable, strict=True)]
+    if want.units and not all(candidates):
+        # The counter of the question need not be the one of the documents.
+        free = replace(want, units=())
+        candidates = [_candidates(one, free, hits) for one, hits in zip(operands, usable, strict=True)]
+    if parts.measure in ("growth", "share"):
+        amounts = [[one for one in found if _amount(one.value).kind == "number"] for found in candidates]
+        candidates = amounts if all(amounts) else candidates
+    candidates = [found[:_KEPT] for found in candidates]
     present = [number for number, found in enumerate(candidates) if found]
+    chosen: list[Value | None] = [None] * len(operands)
     if not present:
-        return [None] * len(candidates)
-    best: tuple[float, tuple[Value, ...]] | None = None
+        return chosen
+    best: tuple[float, tuple[_Candidate, ...]] | None = None
     for combination in itertools.product(*(candidates[number] for number in present)):
-        values = tuple(value for _, value in combination)
-        first = values[0].number.quantity
-        if not all(same_unit(first.unit, value.number.quantity.unit) for value in values):
-            continue
-        if len({(value.hit.chunk.document_id, value.start) for value in values}) < len(values):
-            continue
-        score = sum(one for one, _ in combination) + _ALIKE * _alike(values)
+        score = _together(combination)
         if best is None or score > best[0]:
-            best = (score, values)
-    chosen: list[Value | None] = [None] * len(candidates)
-    if best is not None:
-        for number, value in zip(present, best[1], strict=True):
-            chosen[number] = value
+            best = (score, combination)
+    for number, one, about in zip(present, best[1], _about(best[1]), strict=True) if best else ():
+        chosen[number] = one.value if about else None
+    if not any(chosen):
+        # Nothing comes of the comparison: each operand by itself, where its words are those of the topic.
+        for number in present:
+            chosen[number] = next((one.value for one in candidates[number] if one.cover >= _ALONE), None)
     return chosen
 
 
-def _alike(values: Sequence[Value]) -> float:
-    words = [bigrams(value.number.words) for value in values]
-    pairs = list(itertools.combinations(words, 2))
+def _about(combination: Sequence[_Candidate]) -> list[bool]:
+    """Tell of each number whether it measures what is asked: it says so, or it says what the others say."""
+    shared = _alike(combination)
+    most = max(one.cover for one in combination)
+    if shared >= (_SAME if most > 0 else _CERTAIN):
+        return [True] * len(combination)
+    return [one.cover >= max(_TOPIC, _HALF * most) for one in combination]
+
+
+def _candidates(operand: Operand, want: Wanted, hits: Sequence[Hit]) -> list[_Candidate]:
+    about = subject(operand.query)
+    made: list[_Candidate] = []
+    for value in values_of(operand.query, want, hits):
+        words, sentence = _words(value), value.hit.sentence
+        # 推进重大工程建设，全年完成投资2400亿元: the sentence may say it for the number.
+        said = about.cover(value.hit.chunk.slice(sentence.start, sentence.end))
+        cover = max(about.cover(words), _SENTENCE * said)
+        made.append(_Candidate(value, value_score(value, hits), cover, bigrams(YEAR_WORDS.sub("", words))))
+    return sorted(made, key=lambda one: -one.score)
+
+
+def _words(value: Value) -> str:
+    """Return what says what a number measures: its own words, and its clause where that holds no other number."""
+    hit = value.hit
+    text = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
+    low, high = value.start - hit.sentence.start, value.end - hit.sentence.start
+    start = max(text.rfind(sign, 0, low) for sign in _STOPS) + 1
+    end = min((at for sign in _STOPS if (at := text.find(sign, high)) >= 0), default=len(text))
+    clause = text[start:low] + text[high:end]
+    alone = _FROM_TO.search(clause) or not [one for one in find_quantities(clause) if one.kind not in ("year", "date")]
+    return f"{value.number.words} {clause}" if alone else value.number.words
+
+
+def _together(combination: Sequence[_Candidate]) -> float:
+    values = [one.value for one in combination]
+    score = sum(one.score for one in combination) + _ALIKE * _alike(combination) * max(1, len(values) - 1)
+    score -= _OFF_TOPIC * _about(combination).count(False)
+    first = _amount(values[0]).unit
+    if not all(same_unit(first, _amount(value).unit) for value in values):
+        score -= _OTHER_UNIT
+    if len({(value.hit.chunk.document_id, value.start) for value in values}) < len(values):
+        score -= 2 * _OTHER_UNIT
+    return score - max(0.0, _decades(values) - _USUAL)
+
+
+def _decades(values: Sequence[Value]) -> float:
+    """Return how many powers of ten lie between the numbers: one indicator seldom grows a hundredfold."""
+    sizes = [abs(float(_amount(value).value)) for value in values]
+    return math.log10(max(sizes) / min(sizes)) if min(sizes) > 0 else 0.0
+
+
+def _alike(combination: Sequence[_Candidate]) -> float:
+    """Return how far the numbers measure the same: by their words, or in one sentence (从3万亿元上升到4万亿元)."""
+    pairs = list(itertools.combinations(combination, 2))
     if not pairs:
         return 0.0
-    return sum(len(one & other) / max(1, len(one | other)) for one, other in pairs) / len(pairs)
+    return sum(1.0 if _side_by_side(one, other) else _dice(one.words, other.words) for one, other in pairs) / len(pairs)
+
+
+def _dice(one: frozenset[str], other: frozenset[str]) -> float:
+    return 2 * len(one & other) / max(1, len(one) + len(other))
+
+
+def _side_by_side(one: _Candidate, other: _Candidate) -> bool:
+    if one.value.hit.sentence != other.value.hit.sentence or one.value.hit.chunk.id != other.value.hit.chunk.id:
+        return False
+    years = {one.value.number.year, other.value.number.year}
+    return len(years - {None}) == 2 and same_unit(_amount(one.value).unit, _amount(other.value).unit)
+
+
+def _amount(value: Value) -> Quantity:
+    # A table names the unit once for the row: 2800 is 2800万亿元.
+    told = find_quantities(value.text)
+    return told[0] if len(told) == 1 else value.number.quantity
 
 
 def _citations(values: Sequence[Value], documents: Mapping[str, Document]) -> list[Citation]:
@@ -126,83 +264,3 @@ def _citations(values: Sequence[Value], documents: Mapping[str, Document]) -> li
 
 def _stated(operand: Operand, value: Value, citation: Citation) -> str:
     return f"{operand.name}：{value.number.label}{value.text}。[{citation.marker}]"
-
-
-def _result(question: str, parts: Comparison, values: Sequence[Value], *, english: bool) -> str:
-    amounts = [value.number.quantity.value for value in values]
-    unit = values[0].number.quantity.unit or ""
-    if parts.measure == "series":
-        return ""
-    if parts.measure == "which":
-        return _which(question, parts, values, english=english)
-    if len(values) != 2:
-        return ""
-    one, other = amounts
-    if parts.measure == "ratio":
-        return _ratio(question, one, other, unit)
-    if parts.measure == "growth" and other:
-        rate = _rounded((one - other) / other * 100, 1)
-        sum_shown = f"({_in(one, unit)} − {_in(other, unit)}) ÷ {_in(other, unit)}"
-        return f"{'增长' if rate >= 0 else '下降'}{abs(rate)}%：{sum_shown}。"
-    return _difference(one, other, unit, [value.number.quantity.text for value in values], english=english)
-
-
-def _which(question: str, parts: Comparison, values: Sequence[Value], *, english: bool) -> str:
-    least = bool(re.search(r"更[少低小短慢]|最[少低小短慢]|fewer|less|lower", question))
-    pick: Callable[..., int] = min if least else max
-    best = pick(range(len(values)), key=lambda number: values[number].number.quantity.value)
-    amounts = [value.number.quantity.value for value in values]
-    if len(set(amounts)) == 1:
-        return "Equal." if english else "一样。"
-    sign = " < " if least else " > "
-    order = sorted(values, key=lambda value: value.number.quantity.value, reverse=not least)
-    return f"{parts.operands[best].name}：{sign.join(value.number.quantity.text for value in order)}。"
-
-
-def _ratio(question: str, one: Decimal, other: Decimal, unit: str) -> str:
-    if not other:
-        return ""
-    match = _PLACES.search(question)
-    digits = {"一": 1, "1": 1, "one": 1, "两": 2, "二": 2, "2": 2, "two": 2, "三": 3, "3": 3}
-    places = digits.get(next(filter(None, match.groups())), 2) if match else 2
-    ratio = _rounded(one / other, places)
-    shown = ratio if match else _plain(ratio)
-    return f"{shown}倍：{_in(one, unit)} ÷ {_in(other, unit)} ≈ {shown}。"
-
-
-def _difference(one: Decimal, other: Decimal, unit: str, texts: Sequence[str], *, english: bool) -> str:
-    multiple, size = _multiple(texts, one, other)
-    left, right = one / size, other / size
-    result = abs(left - right)
-    high, low = max(left, right), min(left, right)
-    name = "个百分点" if unit == "%" else f"{multiple}{unit}"
-    more, less, same = ("more", "less", "equal") if english else ("多", "少", "相同")
-    word = same if one == other else more if one > other else less
-    suffix = "%" if unit == "%" else ""
-    total = f"{_plain(high)}{suffix} − {_plain(low)}{suffix} = {_plain(result)}{name}"
-    return f"{_plain(result)}{name} ({word}): {total}." if english else f"{word}{_plain(result)}{name}：{total}。"
-
-
-def _multiple(texts: Sequence[str], one: Decimal, other: Decimal) -> tuple[str, Decimal]:
-    for name, size in _MULTIPLES:
-        if name and all(name in text for text in texts):
-            return name, size
-    shared = [name for name, _ in _MULTIPLES if name and any(name in text for text in texts)]
-    if shared and abs(one - other) >= dict(_MULTIPLES)[shared[-1]] / 100:
-        return shared[-1], dict(_MULTIPLES)[shared[-1]]
-    return "", Decimal(1)
-
-
-def _in(value: Decimal, unit: str) -> str:
-    for name, size in _MULTIPLES:
-        if name and value >= size and (value / size) == (value / size).quantize(Decimal("0.0001")):
-            return f"{_plain(value / size)}{name}{unit}"
-    return f"{_plain(value)}{unit}"
-
-
-def _rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
-def _plain(value: Decimal) -> str:
-    return format(value.normalize(), "f") if value else "0"

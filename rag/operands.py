@@ -3,155 +3,269 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.followup import ASKING_WORDS, PLACE_WORDS, STATUS_WORDS, YEAR_WORDS
-from rag.question import documents_asked, place_asked, status_asked, years_asked
+from rag.contrasts import (
+    AGAINST,
+    CHANGE,
+    COUNTED,
+    DIFFERENCE,
+    GROWTH,
+    IN_A_ROW,
+    IT,
+    ITEMS,
+    ORDERED,
+    RATIO,
+    SAID,
+    SERIES,
+    SHARE,
+    SPLIT,
+    SUM,
+    VERSUS,
+    WHICH,
+    topic_of,
+)
+from rag.mentions import Mention, mentions, romanised
+from rag.numbers import find_quantities
+from rag.places import CITY
 from rag.records import Document, Query, Status
+from rag.wording import is_english
 
-Measure = Literal["difference", "ratio", "growth", "which", "series"]
+Measure = Literal["difference", "ratio", "share", "growth", "which", "series", "sum"]
 
-_VERSUS = re.compile(
-    r"相比|比(?!例|重|较[好高低]|赛|亚)|(?:和|与|跟|同)(?=.{0,16}(?:相?比|差|哪))|较(?!为|好|大|高|低|多)|离(?!开|岸|子)|距离?|对比|"
-    r"\b(?:more|less|higher|lower|larger|smaller|fewer|longer|bigger|greater)\b.*?\bthan\b|\bexceed\b|\bthan\b|\bversus\b|\bvs\.?(?=\s)|"
-    r"\bcompared (?:with|to)\b",
-    re.IGNORECASE,
-)
-_RATIO = re.compile(r"几倍|多少倍|倍数|\bhow many times\b|\bratio\b", re.IGNORECASE)
-_GROWTH = re.compile(
-    r"(?:增长|增加|涨|提高|下降|减少|降)了?(?:百分之几|百分之多少|几成|多少%)|\bby what percent", re.IGNORECASE
-)
-_WHICH = re.compile(
-    r"哪一?[年个边]|谁(?:更|的)|哪里更|哪年|更[多少高低大小快慢长短]|\bwhich (?:year|one|is)\b", re.IGNORECASE
-)
-_DIFFERENCE = re.compile(
-    r"[多少高低大小短长快慢差](?:了|出来?|掉)?(?:多少|几|了?\s*$)|差(?:了|多少|几|距)|相差|还差|高出|超出|超过.{0,6}多少|多出|缺口|变化|"
-    r"(?:增加|减少|提高|下降|上升|涨|降|增)了?(?:多少|几)|"
-    r"\bhow (?:much|many) (?:more|less|fewer|higher|lower|larger|smaller|longer)|"
-    r"\bdifference\b|\bexceed|\bby how (?:much|many)\b",
-    re.IGNORECASE,
-)
-_SERIES = re.compile(
-    r"分别|各(?:是|有|为)?|历年|每年|这[两三几]年|变化|趋势|走势|怎么变|\beach year\b|\brespectively\b", re.IGNORECASE
-)
-_EXTRA = re.compile(
-    r"保留[^，。？?]*小数|同样是|都是|数量|(?:大|高|低|多|少|长|短|快|慢|大|小)(?:了|出)?(?:多少|几)[^，。？?]*|相?比|差(?:了|多少|几)[^，。？?]*|还差.*|"
-    r"相差.*|是.{0,12}几倍.*|哪一?年.*|谁更.*|更[多少高低大小]|增加了多少.*|减少了多少.*|"
-    r"\bby how (?:much|many)\b|\bhow much more\b|"
-    r"\bmore\b|\bless\b|\bthan\b|\bexceed\b|\bdid\b|\bdoes\b"
-)
+_RANGE = re.compile(r"\s*(?:[-—–~]+|至|到|\bto\b)\s*", re.IGNORECASE)
+_CONTENT = re.compile(r"[㐀-鿿]{2,}|[A-Za-z]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Operand:
-    """One side of a comparison: its own question, and the words that name it in the answer."""
+    """One side of a comparison: its own question, and the words that name it in the answer.
+
+    `event` is a numbered event (第七届) that the sentence must name.
+    """
 
     query: Query
     name: str
+    event: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What is to be computed from which operands, in the order of the question."""
+    """What is to be computed from which operands: in the order in which they are measured against each other."""
 
     measure: Measure
     operands: tuple[Operand, ...]
+    change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    years: tuple[int, ...]
-    place: str | None
-    status: Status | None
-    documents: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """Reads the scope of one half of a question."""
-
-    documents: tuple[Document, ...]
-    today: dt.date
-
-    def side(self, text: str) -> _Side:
-        named = documents_asked(text, self.documents)
-        return _Side(years_asked(text, self.today), place_asked(text), status_asked(text), named)
+    years: tuple[int, ...] = ()
+    place: str | None = None
+    status: Status | None = None
+    documents: tuple[str, ...] = ()
+    document: str = ""
+    event: str = ""
+    item: str = ""
 
 
 def comparison(query: Query, documents: Iterable[Document], today: dt.date) -> Comparison | None:
     """Return the parts of a question that compares, None for any other question; `today` dates 去年."""
     text = query.text
-    measure = _measure(text)
-    if measure is None:
+    if SAID.search(text):
         return None
-    sides = _sides(text, query, _Reader(tuple(documents), today))
+    found = mentions(text, documents, today)
+    sides = _sides(text, found)
+    topic = _topic(text, found)
+    if len(sides) < 2:
+        sides = _items(text, found, query)
+        topic = ""
     if len(sides) < 2:
         return None
-    topic = _topic(text)
-    return Comparison(measure, tuple(_operand(query, side, topic) for side in sides))
+    measure = _measure(text, sides)
+    if measure is None:
+        return None
+    sides = _ordered(text, sides, measure)
+    operands = tuple(_operand(query, side, side.item or topic, sides) for side in sides)
+    return Comparison(measure, operands, change=bool(CHANGE.search(text)))
 
 
-def _measure(text: str) -> Measure | None:
-    versus = bool(_VERSUS.search(text))
-    if _RATIO.search(text):
+def _measure(text: str, sides: Sequence[_Side]) -> Measure | None:
+    versus = bool(VERSUS.search(text))
+    series = bool(SERIES.search(text))
+    if SUM.search(text) and not versus and not series:
+        return "sum"
+    if RATIO.search(text):
         return "ratio"
-    if _GROWTH.search(text) and versus:
+    if GROWTH.search(text):
         return "growth"
-    if _WHICH.search(text) and (versus or len(_calendar_years(text)) > 1):
-        return "which"
-    if _DIFFERENCE.search(text) and (versus or len(_calendar_years(text)) > 1):
-        return "difference"
-    if _SERIES.search(text) and len(_calendar_years(text)) > 1:
+    if SHARE.search(text):
+        return "share"
+    if len(sides) > 2 and series:
         return "series"
-    return "difference" if versus and len(_calendar_years(text)) > 1 else None
+    if WHICH.search(text) and not COUNTED.search(text):
+        return "which"
+    if DIFFERENCE.search(text):
+        return "difference"
+    if versus or series:
+        return "difference" if versus else "series"
+    return "series" if IN_A_ROW.search(text) else None
 
 
-def _calendar_years(text: str) -> list[int]:
-    seen: dict[int, None] = {}
-    for match in re.finditer(r"(?<!\d)(20[0-4]\d|[12]\d(?=年))(?!\d)", text):
-        seen.setdefault(int(match[1]) % 100 + 2000)
-    return list(seen)
+def _sides(text: str, found: Sequence[Mention]) -> tuple[_Side, ...]:
+    """Fill one side after the other: what names another year, place, status or document opens the next."""
+    groups: list[list[Mention]] = []
+    for one in _periods(text, found):
+        last = groups[-1][-1] if groups else None
+        between = text[last.end : one.start] if last else ""
+        if last is None:
+            if one.kind == "status" and AGAINST.search(text[: one.start]):
+                groups.append([])
+            groups.append([one])
+        elif AGAINST.search(between) or _conflict(groups[-1], one, between):
+            groups.append([one])
+        else:
+            groups[-1].append(one)
+    sides = [_side(group) for group in groups]
+    sides = _expanded(sides, groups, text)
+    filled = [_filled(sides, number) for number in range(len(sides))]
+    return tuple(dict.fromkeys(_told_apart(sides, filled)))
 
 
-def _sides(text: str, query: Query, reader: _Reader) -> tuple[_Side, ...]:
-    years = _calendar_years(text)
-    if len(years) > 2:
-        return tuple(_Side((year,), query.place, query.status, ()) for year in years)
-    cut = _cut(text)
-    if cut is not None:
-        left, right = reader.side(text[: cut[0]]), reader.side(text[cut[1] :])
-        left, right = _filled(left, right), _filled(right, left)
-        if left != right:
-            return left, right
-    if len(years) == 2:
-        return tuple(_Side((year,), query.place, None, ()) for year in years)
+def _periods(text: str, found: Sequence[Mention]) -> list[Mention]:
+    # 2021至2025年 is one period, 从2021年到2025年 and 2021至2025年的变化 are two ends.
+    made: list[Mention] = []
+    ends = bool(CHANGE.search(text) or SERIES.search(text))
+    for one in found:
+        last = made[-1] if made else None
+        if last and last.kind == one.kind == "year" and _RANGE.fullmatch(text[last.end : one.start]):
+            spread = tuple(range(last.years[0], one.years[-1] + 1))
+            if spread and not ends and not re.search(r"(?:从|由|自|\bfrom)\s*$", text[: last.start]):
+                made[-1] = replace(last, end=one.end, years=spread)
+                continue
+        made.append(one)
+    return made
+
+
+def _conflict(group: Sequence[Mention], one: Mention, between: str) -> bool:
+    if one.kind == "place" and group[-1].kind == "place" and group[-1].place == CITY and not between:
+        return False
+    for other in group:
+        if other.kind == one.kind and other.value != one.value:
+            return True
+        if {other.kind, one.kind} == {"year", "document"}:
+            document, year = (other, one) if other.kind == "document" else (one, other)
+            # 十四五规划的2025年目标 is one side, 2024年…十四五目标 two.
+            if one is document and document.years and year.years[0] != document.years[-1]:
+                return True
+    return False
+
+
+def _side(group: Sequence[Mention]) -> _Side:
+    side = _Side()
+    for one in group:
+        if one.kind == "year":
+            side = replace(side, years=one.years)
+        elif one.kind == "place":
+            side = replace(side, place=one.place)
+        elif one.kind == "status":
+            side = replace(side, status=side.status or one.status)
+        elif one.kind == "event":
+            side = replace(side, event=one.words)
+        else:
+            side = replace(side, documents=one.documents, document=one.words.rstrip("的定所里中"))
+    periods = [one.years for one in group if one.kind == "document" and one.years]
+    if not side.years and periods:
+        side = replace(side, years=periods[0][-1:] if side.status == "planned" else periods[0])
+    return side
+
+
+def _expanded(sides: list[_Side], groups: Sequence[Sequence[Mention]], text: str) -> list[_Side]:
+    # 2023到2025年的变化 asks for the year between as well.
+    if not CHANGE.search(text) and not SERIES.search(text):
+        return sides
+    made: list[_Side] = []
+    for at, side in enumerate(sides):
+        if at and made and side.years and made[-1].years and groups[at] and groups[at - 1]:
+            between = text[groups[at - 1][-1].end : groups[at][0].start]
+            first, last = made[-1].years[0] + 1, side.years[0]
+            if _RANGE.fullmatch(between) and 0 < last - first < 5:
+                made.extend(replace(side, years=(year,)) for year in range(first, last))
+        made.append(side)
+    return made
+
+
+def _filled(sides: Sequence[_Side], number: int) -> _Side:
+    side = sides[number]
+    others = [*reversed(sides[:number]), *sides[number + 1 :]]
+    years = side.years or next((one.years for one in others if one.years), ())
+    if not side.years and side.event:
+        years = ()
+    place = side.place or next((one.place for one in others if one.place), None)
+    return replace(side, years=years, place=place)
+
+
+def _told_apart(sides: Sequence[_Side], filled: Sequence[_Side]) -> list[_Side]:
+    # 2024年比徐汇区: what leaves out the only place that is named means the city; a year against a target, the fact.
+    made = list(filled)
+    for (at, one), (other_at, other) in itertools.permutations(enumerate(filled), 2):
+        alike = replace(one, status=None) == replace(other, status=None)
+        if not alike:
+            continue
+        if sides[at].place is None and sides[other_at].place not in (None, CITY):
+            made[at] = replace(one, place=CITY)
+        elif one.status is None and other.status == "planned":
+            made[at] = replace(one, status="done")
+        elif one.status is None and other.status == "done":
+            made[at] = replace(one, status="planned")
+    return made
+
+
+def _items(text: str, found: Sequence[Mention], query: Query) -> tuple[_Side, ...]:
+    """Return the sides of a question that compares two things in one year and place."""
+    if not ITEMS.search(text):
+        return ()
+    bare = _without(text, found)
+    for match in SPLIT.finditer(bare):
+        left = re.split(r"[，,。？?：:]", bare[: match.start()])[-1]
+        right = re.split(r"[，,。？?：:]|是|哪|谁|相?差|相比|多|少", bare[match.end() :])[0]
+        items = [topic_of(left), topic_of(right)]
+        if all(_CONTENT.search(item) for item in items):
+            side = _Side(query.years, query.place, query.status)
+            return tuple(replace(side, item=item) for item in items)
     return ()
 
 
-def _cut(text: str) -> tuple[int, int] | None:
-    # The comparison word that leaves a year, a place or a plan on both sides parts the question.
-    named = re.compile(f"{YEAR_WORDS.pattern}|{PLACE_WORDS.pattern}", re.IGNORECASE)
-    for match in _VERSUS.finditer(text):
-        if named.search(text[: match.start()]) and named.search(text[match.end() :]):
-            return match.start(), match.end()
-    return None
+def _ordered(text: str, sides: tuple[_Side, ...], measure: Measure) -> tuple[_Side, ...]:
+    """Put first what is measured against the other: a part before its whole, the later year, else as it is said."""
+    if measure == "share" and len({side.place for side in sides}) == 2:
+        return tuple(sorted(sides, key=lambda side: side.place == CITY))
+    if measure == "ratio" and len(sides) == 2 and not VERSUS.search(text) and IT.search(text):
+        return sides[::-1]
+    if measure not in ("difference", "ratio", "share", "growth") or ORDERED.search(text):
+        return sides
+    if len(sides) != 2 or not all(side.years for side in sides):
+        return sides
+    return tuple(sorted(sides, key=lambda side: -side.years[-1]))
 
 
-def _filled(one: _Side, other: _Side) -> _Side:
-    status = one.status
-    return _Side(one.years or other.years, one.place or other.place, status, one.documents)
-
-
-def _operand(query: Query, side: _Side, topic: str) -> Operand:
-    year = (
-        "、".join(f"{one}年" for one in side.years) if len(side.years) <= 2 else f"{side.years[0]}—{side.years[-1]}年"
-    )
+def _operand(query: Query, side: _Side, topic: str, sides: Sequence[_Side]) -> Operand:
+    english = is_english(query.question)
+    dated = side.document and (len(side.years) > 1 or re.match(r"(?:20)?\d\d年", side.document))
+    year = _years(side.years, english=english) if side.years and not dated else ""
     word = {"planned": "计划", "done": "实际"}.get(side.status or "", "")
-    place = side.place or ""
-    text = f"{year}{place}{word}{topic}"
+    if english:
+        word = {"planned": "target", "done": "actual"}.get(side.status or "", "")
+    place = "" if side.place is None else romanised(side.place) if english else side.place
+    told = len({one.place for one in sides}) > 1
+    parts = (
+        [side.document, place, side.event, year, word] if english else [year, side.document, place, side.event, word]
+    )
+    text = f"{' '.join(part for part in parts if part)} {topic}" if english else f"{''.join(parts)}{topic}是多少"
     made = replace(
         query,
         text=text,
@@ -160,11 +274,25 @@ def _operand(query: Query, side: _Side, topic: str) -> Operand:
         status=side.status,
         documents=side.documents,
     )
-    return Operand(made, f"{year}{place if place != query.place else ''}{word}")
+    named = [part for part in parts if part and (part != place or told)]
+    name = (" " if english else "").join([*named, *([side.item] if side.item else [])])
+    return Operand(made, name or topic, side.event)
 
 
-def _topic(text: str) -> str:
-    bare = text
-    for words in (_EXTRA, YEAR_WORDS, PLACE_WORDS, STATUS_WORDS, _VERSUS, ASKING_WORDS):
-        bare = words.sub(" ", bare)
-    return re.sub(r"[\s，,。？?、：:；;]+", " ", bare).strip()
+def _years(years: tuple[int, ...], *, english: bool) -> str:
+    if english:
+        return ", ".join(map(str, years)) if len(years) <= 2 else f"{years[0]}–{years[-1]}"
+    return "、".join(f"{one}年" for one in years) if len(years) <= 2 else f"{years[0]}—{years[-1]}年"
+
+
+def _topic(text: str, found: Sequence[Mention]) -> str:
+    return topic_of(_without(text, found))
+
+
+def _without(text: str, found: Sequence[Mention]) -> str:
+    amounts = [(one.start, one.end) for one in find_quantities(text) if one.kind not in ("year", "date", "document")]
+    spans = [(one.start, one.end) for one in found]
+    spans += [span for span in amounts if not any(span[0] < end and start < span[1] for start, end in spans)]
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text

@@ -36,7 +36,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(r"原计划|原定|原本(?:想|打算)|不是实际|不要实际|originally planned", re.IGNORECASE)
-_ENGLISH_PLACES = {
+ENGLISH_PLACES = {
     "huangpu": "黄浦区", "xuhui": "徐汇区", "changning": "长宁区", "jing'an": "静安区", "jingan": "静安区",
     "putuo": "普陀区", "hongkou": "虹口区", "yangpu": "杨浦区", "minhang": "闵行区", "baoshan": "宝山区",
     "jiading": "嘉定区", "pudong": "浦东新区", "jinshan": "金山区", "songjiang": "松江区", "qingpu": "青浦区",
@@ -111,7 +111,7 @@ def years_asked(text: str, today: dt.date) -> tuple[int, ...]:
 
 def place_asked(text: str) -> str | None:
     """Return the one district that a question names, else the city where it is named, else None."""
-    named = [*districts(text), *(place for name, place in _ENGLISH_PLACES.items() if name in text.lower())]
+    named = [*districts(text), *(place for name, place in ENGLISH_PLACES.items() if name in text.lower())]
     if len(set(named)) == 1:
         return named[0]
     return CITY if _CITY.search(text) and not named else None

@@ -88,7 +88,6 @@ def test_a_plain_question_is_no_comparison(question: str) -> None:
     assert parts(question) is None
 
 
-@pytest.mark.xfail(strict=True, reason="the topic behind 哪年 is cut off: the sides ask for nothing but their year")
 def test_the_topic_may_stand_behind_which_year() -> None:
     for operand in taken("2023年和2024年哪年新增公园更多？").operands:
         assert "公园" in operand.query.text
