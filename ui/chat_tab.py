@@ -14,7 +14,7 @@ from ui.chat import Ask, Chat, box, redraw
 from ui.chat_layout import ChatParts, hero_html, source_choices, status_choices
 from ui.conversation import Conversation, Shelf, dump, new_conversation, parse
 from ui.export import Kind, conversation_file
-from ui.frame import Frame
+from ui.frame import Frame, save_file
 from ui.language import Texts
 from ui.problems import PageError, problem_text
 from ui.readers import session_of, texts_of
@@ -52,12 +52,13 @@ class ChatTab:
         stop = parts.box.stop(None, None, None, cancels=running, **hidden)
         stop.then(self.settle, given, drawn, **hidden)
         frame.bridge.edit(self.edit, given, drawn, **hidden)
-        frame.bridge.source(self.source, [frame.talk, frame.token], parts.source, **hidden)
-        frame.bridge.export(self.export, frame.talk, frame.file, **hidden)
+        frame.bridge.source(
+            self.source, [frame.talk, frame.token], parts.source, trigger_mode="always_last", **hidden
+        )
+        save_file(frame.bridge.export(self.export, frame.talk, frame.file, **hidden), frame)
         frame.bridge.unfilter(lambda: ([], [], [], []), None, filters.fields, **hidden)
-        frame.file.change(None, frame.file, None, js="(file) => window.huce.download(file)")
         frame.talk.change(None, frame.talk, None, js="(talk) => window.huce.save(talk)")
-        frame.shelf.open(self.open, [frame.token], [*drawn, parts.source], **hidden)
+        frame.shelf.open(self.open, [frame.token], [*drawn, parts.source], trigger_mode="always_last", **hidden)
         frame.shelf.fresh(self.fresh, None, [*drawn, parts.source], **hidden)
         frame.fresh.click(self.fresh, None, [*drawn, parts.source], **hidden)
         for field in filters.fields:
@@ -125,7 +126,7 @@ class ChatTab:
     def fresh(self, request: gr.Request) -> tuple[Any, Any, Any, str]:
         """Begin a new conversation."""
         texts = self._texts(request)
-        return [], dump(new_conversation()), box(texts, running=False), ""
+        return [], dump(new_conversation()), box(texts, running=False, value=None), ""
 
     def source(self, request: gr.Request, event: gr.EventData, talk: Event, token: str) -> str:
         """Show the passage that a marker or a card stands for."""
@@ -178,7 +179,7 @@ class ChatTab:
         return (
             gr.Chatbot(value=drawn, placeholder=hero_html(texts)),  # type: ignore[arg-type]
             dump(conversation),
-            box(texts, running=False),
+            box(texts, running=False, value=None),
             token,
             json.dumps({"language": texts.language, **texts.words}, ensure_ascii=False),
             self.scope(request, token, "shipped", [], [], [], []),

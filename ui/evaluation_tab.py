@@ -22,7 +22,7 @@ from eval.runner import run_items
 from eval.systems import OURS, Pipeline
 from rag.errors import InputError, RagError
 from ui.evaluation_view import progress_html, result_html
-from ui.frame import Frame
+from ui.frame import Frame, save_file
 from ui.language import Texts
 from ui.markup import plain, tag
 from ui.problems import PageError, problem_text
@@ -103,7 +103,8 @@ class EvaluationTab:
             **hidden,
         )
         parts.stop.click(None, None, None, cancels=[running])
-        self._frame.bridge.report(lambda report: report, self._frame.report, self._frame.file, **hidden)
+        kept = self._frame.bridge.report(lambda report: report, self._frame.report, self._frame.file, **hidden)
+        save_file(kept, self._frame)
 
     def run(
         self, request: gr.Request, source: str, file: str | None, limit: float | None, wishes: Any

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import gradio as gr
+from gradio.events import Dependency
 
 from ui.markup import plain, tag
 from ui.theme import asset
@@ -54,3 +55,8 @@ def side() -> tuple[gr.HTML, gr.Button]:
             apply_default_css=False,
         )
     return shelf, fresh
+
+
+def save_file(event: Dependency, frame: Frame) -> None:
+    """Let the browser save what an event has put into `frame.file`; it never lies on the server's disk."""
+    event.then(None, frame.file, None, js="(file) => window.huce.download(file)", api_visibility="private")

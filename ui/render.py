@@ -234,4 +234,7 @@ def _actions(turn: Turn, place: Place, texts: Texts) -> str:
         acts.append(
             button(verdict, number, plain(texts(f"chat.{verdict}")), class_=f"hc-act hc-verdict hc-pressed-{pressed}")
         )
+    if place.last and place.number:
+        whole = ("markdown", "word")
+        acts += [button(name, "all", plain(texts(f"chat.all_{name}")), class_="hc-act") for name in whole]
     return tag("div", join(acts), class_="hc-acts")

@@ -23,6 +23,7 @@ from ui.received import OnlyReceived
 from ui.theme import asset, theme
 from ui.words import page_words
 
+_LAST_SECONDS = 2  # to finish what is being answered when the server is stopped
 _LOGINS = 10  # attempts a minute, for all together: a password is not found by trying
 
 
@@ -120,4 +121,8 @@ def listen(settings: Settings) -> socket.socket:
 
 def make_server(app: fastapi.FastAPI) -> uvicorn.Server:
     """Return the web server, which says nothing about what is asked."""
-    return uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, server_header=False))
+    # An open page holds a connection for as long as it is open: without a limit the server would never stop.
+    config = uvicorn.Config(
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_LAST_SECONDS
+    )
+    return uvicorn.Server(config)

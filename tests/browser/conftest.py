@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,13 +31,23 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
     allowed: tuple[str, ...] = ()
 
+    waiting: set[Request] = field(default_factory=set)
+
     def open(self, path: str = "/") -> Page:
         """Open the page and wait until a question can be asked."""
         page = self.new()
         page.goto(self.url + path)
-        page.wait_for_selector("#hc-box textarea")
-        page.wait_for_function("window.huce && window.huce.words")
+        ready(page)
         return page
+
+    def reload(self, page: Page) -> None:
+        """Load the page again as a reader would: not while it waits for the server, which it would complain about."""
+        deadline = time.monotonic() + 15
+        while self.waiting:
+            assert time.monotonic() < deadline, [request.url for request in self.waiting]
+            page.wait_for_timeout(20)
+        page.reload()
+        ready(page)
 
     def new(self) -> Page:
         """Return an empty watched page."""
@@ -44,6 +55,8 @@ class Visit:
         page.on("console", self._said)
         page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         page.on("request", self._asked)
+        page.on("requestfinished", self._answered)
+        page.on("requestfailed", self._answered)
         return page
 
     def _said(self, message: ConsoleMessage) -> None:
@@ -53,6 +66,11 @@ class Visit:
     def _asked(self, request: Request) -> None:
         if not request.url.startswith((self.url, "data:", "blob:")):
             self.complaints.append(f"request: {request.url}")
+        if "/heartbeat/" not in request.url:  # that one lasts as long as the page
+            self.waiting.add(request)
+
+    def _answered(self, request: Request) -> None:
+        self.waiting.discard(request)
 
 
 Visitor = Callable[..., Visit]
@@ -102,8 +120,19 @@ def visitor(browser: Browser, url: str) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def page(visitor: Visitor) -> Page:
-    return visitor().open()
+def visit(visitor: Visitor) -> Visit:
+    return visitor()
+
+
+@pytest.fixture
+def page(visit: Visit) -> Page:
+    return visit.open()
+
+
+def ready(page: Page) -> None:
+    """Wait until a question can be asked."""
+    page.wait_for_selector("#hc-box textarea")
+    page.wait_for_function("window.huce && window.huce.words")
 
 
 def ask(page: Page, question: str) -> None:

@@ -29,6 +29,22 @@ def test_the_box_is_empty_and_ready_after_an_answer(page: Page) -> None:
     expect(page.locator("#hc-box .submit-button")).to_be_visible()
 
 
+def test_a_marker_opens_the_right_document_at_the_highlighted_quote(page: Page) -> None:
+    ask(page, RATE)
+    page.locator(".hc-marker").first.click()
+    panel = page.locator(".hc-source")
+    expect(panel.locator("h2")).to_have_text("2025年上海市政府工作报告")
+    mark = panel.locator("mark.hc-current").first
+    expect(mark).to_contain_text("城镇调查失业率平均为4.2%")
+    expect(mark).to_be_in_viewport()
+    # The sentences around the quote can be read, and the outline leads elsewhere.
+    expect(panel.locator("article")).to_contain_text("新增公园141座")
+    panel.locator(".hc-outline summary").click()
+    heading = panel.locator(".hc-outline li button").last
+    heading.click()
+    expect(page.locator(f"#{heading.get_attribute('value')}")).to_be_in_viewport()
+
+
 def test_quotes_are_stepped_through_by_button_and_key(page: Page) -> None:
     ask(page, "2024年和2023年上海各新增多少座公园，差多少？")
     assert "21" in last_answer(page)
