@@ -12,7 +12,6 @@ from rag.asking import Wanted, wanted
 from rag.citations import cite
 from rag.computing import computed
 from rag.extraction import Value, value_score, values_of
-from rag.followup import YEAR_WORDS
 from rag.matching import place_fit, year_fit
 from rag.numbers import Quantity, find_quantities
 from rag.operands import Comparison, Operand
@@ -20,6 +19,7 @@ from rag.overlap import bigrams, subject
 from rag.places import CITY
 from rag.records import Citation, Document, Hit
 from rag.refusing import in_scope, supported
+from rag.scoping import YEAR_WORDS
 from rag.units import same_unit
 
 _READ = 8  # sentences of an operand that are read

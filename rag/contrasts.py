@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.followup import ASKING_WORDS
+from rag.scoping import ASKING_WORDS
 
 DEGREE = r"(?:多|少|高|低|大|小|快|慢|长|短|强|好|靠前)"
 MOVED = r"(?:增长|增加|涨|提高|上升|下降|减少|降低|降|跌|掉|下滑|缩水|扩大|少|多|高|低|增|减|变化|变动)"

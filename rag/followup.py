@@ -5,126 +5,247 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from rag.places import CITY
-from rag.question import place_asked, status_asked, years_asked
-from rag.records import Answer, Status
+from rag.contrasts import AGAINST, COUNTED, SAID
+from rag.mentions import Mention, mentions
+from rag.places import CITY, ELSEWHERE
+from rag.records import Answer
+from rag.scoping import ASKING_WORDS, PLACE_WORDS
+from rag.substitution import ordinal_before, substituted
 from rag.tokens import simplify
+from rag.turns import (
+    LIGHT,
+    MEASURES,
+    NEW_SUBJECT,
+    NUMERIC,
+    SAME_YEAR,
+    Turn,
+    leans,
+    named,
+    opened,
+    own_subject,
+    slot_words,
+    tail_of,
+)
+from rag.wording import is_english
 
-_OPENING = re.compile(
-    r"^(?:那么?|哦|嗯|好的?|请问|再问一下|另外|还有|换个话题|顺便问下?|and|then|what about|how about|ok)[，,、\s]*",
-    re.IGNORECASE,
-)
-_NEW_SUBJECT = re.compile(
-    r"换个话题|换一个问题|另一个问题|说点别的|different (?:topic|question)|change of subject", re.IGNORECASE
-)
-_SAME_YEAR = re.compile(r"同一年|同年|当年|那一?年|that year|same year", re.IGNORECASE)
-YEAR_WORDS = re.compile(
-    r"(?:20)?\d\d\s*年(?:度|底|末|初)?|20[0-4]\d(?!\d)|今年|去年|前年|明年|“?十[一二三四五六七八九]五”?(?:期间|时期|末|规划)?|"
-    r"\b(?:in|by|for|of)?\s*20\d\d\b|last year|this year|next year",
-    re.IGNORECASE,
-)
-PLACE_WORDS = re.compile(
-    r"全市|上海市?|市里|本市|(?:黄浦|徐汇|长宁|静安|普陀|虹口|杨浦|闵行|宝山|嘉定|浦东|金山|松江|青浦|奉贤|崇明)(?:新区|区)?|"
-    r"\b(?:in\s+)?(?:shanghai|xuhui|pudong|minhang|jing'?an|huangpu|changning|putuo|hongkou|yangpu|baoshan|jiading|"
-    r"jinshan|songjiang|qingpu|fengxian|chongming)(?:\s+(?:district|new area))?(?:'s)?",
-    re.IGNORECASE,
-)
-STATUS_WORDS = re.compile(
-    r"目标|计划|规划|打算|准备|实际|完成|预计|预期|力争|想要?|定的?|安排|政府工作报告里?|给自己|"
-    r"\b(?:target|plan(?:ned)?|actual(?:ly)?|goal)\b|\bwhat (?:is|was) the\b",
-    re.IGNORECASE,
-)
-ASKING_WORDS = re.compile(
-    r"(?:一共|总共|大概|大约)?(?:是|有|要|达到|到)?(?:多少(?:万|亿)?(?:个|家|张|套|座|台|部|条|项|件|户|人|人次|亩|公里|吨|钱|元)?|"
-    r"几(?:个|家|张|套|座|台|部|条|项|件|户|成|倍|公里|亩|名)?|多大|多长|多高|多快|百分之几)|呢|吗|哪些|什么|"
-    r"\bhow (?:many|much)\b|\bdid\b|\bdoes\b|\bis\b|\bwas\b|[？?。！!]",
-    re.IGNORECASE,
-)
-_GENERIC = re.compile(
-    r"新增|增加|新建|建成|新开工?|开工|累计|合计|一共|总共|总数|总量|其中|同期|比例|占比?|增速|增长|涨幅?|排名?|第|世界|全国|全球|"
-    r"供应?|筹措?|添|装|做|搞|修|弄|投|花|运|达到|到|要|会|又|还|是|有|了|的|在|给|把|呢|那|这|它|他们?|里|再|就|和|跟|"
-    r"数|值|量|数字|当年|同一年|cumulative(?:ly)?|total|and|for|the|of|in|to|what|about|it|they|\s|[，,、：:；;“”\"]",
-    re.IGNORECASE,
-)
+_EDITION = re.compile(r"(?:上一?|前一|(?P<later>下一?|后一))(?:届|批|轮|期|次)")
+_STOCK = re.compile(r"累计|一共|总共|合计|总数|总量|总计|\bcumulative|\btotal\b|\boverall\b", re.IGNORECASE)
 _PART_OF_TOPIC = re.compile(
-    r"^(?:其中|里面|这里面|它|排|占|同比|增速|涨幅?|增长|of (?:these|those|them|which))", re.IGNORECASE
+    r"^(?:其中|里[面头边]|这里[面头]|当中|这[几两三四五些]|那[几两三四五些]|它|在?全?[市国区球]?[里上]?排|占|同比|增速|增幅|涨幅?|增长|"
+    r"比上|of (?:these|those|them|which))",
+    re.IGNORECASE,
 )
-_COUNT_WORDS = re.compile(r"新增|累计|当年|一共|总共|合计|总数|总量")
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    years: tuple[int, ...]
-    place: str | None
-    status: Status | None
+_PREDICATE = re.compile(
+    r"(?:增长|上升|下降|提高|减少|增加|上涨|降低|[多少涨降跌])了?(?:多少|几[^，。？?]{0,3}|百分之几)\s*[？?。]?$"
+)
+# What is measured by its own name has no predicate to take over: 失业率, 收入, 总额.
+_OWN_MEASURE = re.compile(
+    r"(?:率|额|值|收入|产值|投资|吞吐量|GDP|指数|支出|利润|比例|比重|物价|工资|人口|规模|面积|浓度|寿命)$",
+    re.IGNORECASE,
+)
+_AREA = re.compile(
+    r"[㐀-鿿]{2,6}?(?:新片区|示范区|商务区|开发区|自由贸易试验区|自贸试验区|自贸区|新城|引领区|功能区|度假区|科学城)"
+)
+_EXPLAINS = re.compile(r"什么叫|什么是|是什么意思|\bwhat is\b", re.IGNORECASE)
+_KIND = re.compile(r"[那这][种类]")
+_RANKED = re.compile(r"[，,]?(?:在[^，。？?]{0,4})?(?:排(?!了)|位居|位列)[^，。？?]{0,8}$")
+_MEANING = re.compile(r"[啥什]么?意思|什么是|什么叫|指的?是|指什么|\bmean")
+_ASKS = re.compile(
+    r"啥|谁|哪|什么|怎么|如何|为何|吗|几|多少|多[长大高快久]|有没有|是否|\b(?:how|what|which|who|when|where)\b",
+    re.IGNORECASE,
+)
+_HERE = re.compile(r"区里|本区|该区|我们区|咱们区|这个区")
 
 
 def standalone_question(question: str, history: Sequence[Answer], today: dt.date) -> str:
     """Return the question with what it leaves out taken from the turn before; a question that stands alone as it is."""
     if not history:
         return question
+    before = simplify(history[-1].standalone).strip()
+    then = Turn(before, mentions(before, (), today), is_english(before))
     text = simplify(question).strip()
-    before = simplify(history[-1].standalone)
-    rest = _OPENING.sub("", text)
-    rest = _OPENING.sub("", rest)
-    own = _own_subject(rest)
-    leans = rest != text or text.rstrip("？?。 ").endswith("呢") or len(rest) <= 12 or bool(_SAME_YEAR.search(rest))
-    if own and not leans:
+    rest = opened(text)
+    if NEW_SUBJECT.search(text):
+        return _changed(rest, then)
+    years = [one.years[0] for one in then.found if one.kind == "year" and one.years]
+    now = Turn(rest, named(rest, today, years[0] if years else None), is_english(rest))
+    if (edition := _edition(rest, then)) is not None:
+        return edition
+    tail = tail_of(now)
+    own = own_subject(tail)
+    if own and not leans(text, rest, now):
         return question
-    now, then = _scope(text, today), _scope(before, today)
-    prefix = _prefix(now, then, keep_status=not own)
-    if _NEW_SUBJECT.search(text):
-        keep = _SAME_YEAR.search(rest)
-        rest = re.sub(r"^[^，,]*[，,]", "", rest) if _NEW_SUBJECT.search(rest) else rest
-        return f"{_years(then.years)}{_SAME_YEAR.sub('', rest)}" if keep else rest
-    tail = _SAME_YEAR.sub("", PLACE_WORDS.sub("", YEAR_WORDS.sub("", rest))).strip(" ，,、的呢？?")
-    if own and not _PART_OF_TOPIC.search(tail):
-        explains = re.search(r"什么叫|什么是|是什么意思|\bwhat is\b", before)
-        asking = "" if ASKING_WORDS.search(tail) else "是什么意思" if explains else "是多少"
-        return f"{prefix}{tail}{asking}？"
-    topic = _topic(before, drop_counts=bool(_COUNT_WORDS.search(tail)))
-    asking = "" if ASKING_WORDS.search(tail) else _asking(before)
-    return f"{prefix}{topic}{'，' if tail else ''}{tail}{asking}？"
+    if (compared := _compared(now, then, tail, own=own)) is not None:
+        return compared
+    if own and ELSEWHERE.fullmatch(own):
+        return substituted(then.text, then.found, (Mention(0, 0, "place", place=own, words=own),), english=then.english)
+    if own and re.search(r"的呢?$", rest.rstrip("？?。 ")) and (kind := _other_kind(own, then)) is not None:
+        return substituted(kind.text, kind.found, now.found, english=False)
+    if own and not (_PART_OF_TOPIC.search(tail) or _KIND.search(tail)) and own not in then.text:
+        return _another(now, then, tail)
+    return _same(now, then, tail)
 
 
-def _own_subject(text: str) -> str:
-    bare = text
-    for words in (YEAR_WORDS, PLACE_WORDS, STATUS_WORDS, ASKING_WORDS, _SAME_YEAR, _NEW_SUBJECT, _GENERIC):
-        bare = words.sub("", bare)
-    bare = re.sub(r"\W+", "", bare)
-    return bare if len(bare) >= 2 else ""
+def _edition(rest: str, then: Turn) -> str | None:
+    """Return the question about the edition before or after (上一届), where the turn before named one."""
+    event, step = then.first("event"), _EDITION.match(rest)
+    other = ordinal_before(event.words, later=step["later"] is not None) if event and step else None
+    if event is None or other is None:
+        return None
+    told = Mention(0, 0, "event", words=other)
+    return substituted(then.text, [event], [told], english=then.english)
 
 
-def _scope(text: str, today: dt.date) -> _Scope:
-    return _Scope(years_asked(text, today), place_asked(text), status_asked(text))
+def _other_kind(own: str, then: Turn) -> Turn | None:
+    """Return the turn before with one kind exchanged for another: 亿元级项目几个, 千万级的呢."""
+    end = then.text.rfind(own[-1]) + 1
+    start = end - len(own)
+    if start < 0 or any(one.start < end and start < one.end for one in then.found):
+        return None
+    return Turn(f"{then.text[:start]}{own}{then.text[end:]}", then.found, english=then.english)
 
 
-def _prefix(now: _Scope, then: _Scope, *, keep_status: bool) -> str:
-    place = now.place or then.place
-    years = now.years or then.years
-    changed = now.years and now.years != then.years
-    status = now.status or (None if changed or not keep_status else then.status)
-    word = {"planned": "计划", "done": "实际"}.get(status or "", "") if not now.status else ""
-    return f"{_years(years)}{'上海' if place == CITY else place or ''}{word}"
+def _changed(rest: str, then: Turn) -> str:
+    """Return a question that announces another subject; only 同一年 reaches back."""
+    bare = re.sub(r"^[^，,：:]*[，,：:]", "", rest) if NEW_SUBJECT.search(rest) else rest
+    bare = bare.lstrip(" ，,：:")
+    place = then.first("place")
+    if place is not None and place.place not in (None, CITY):
+        bare = _HERE.sub(place.place or "", bare)
+    if not SAME_YEAR.search(rest):
+        return bare
+    year = then.first("year")
+    return f"{slot_words(year, english=then.english)}{SAME_YEAR.sub('', bare)}"
 
 
-def _years(years: tuple[int, ...]) -> str:
-    if not years:
-        return ""
-    if len(years) == 5 and years[0] % 5 == 1:
-        return f"“十{'一二三四五六七八九'[(years[0] - 2021) // 5 + 3]}五”期间"
-    return "、".join(f"{year}年" for year in years)
+def _compared(now: Turn, then: Turn, tail: str, *, own: str) -> str | None:
+    """Return the comparison that a turn asks for between what it names and what the turn before named."""
+    counted = COUNTED.search(tail)
+    against = AGAINST.search(now.text) or re.search(r"[和跟与同].*(?:比|差)|\bcompare", now.text)
+    if own or SAID.search(now.text) or not now.found or not (counted or against):
+        return None
+    other = [one for one in now.found if one.kind in ("year", "place")]
+    if not other or all(one.value in [two.value for two in then.found] for one in other):
+        return None
+    topic = substituted(then.text, then.found, (), english=then.english)
+    then_words, now_words = _scope_words(then, other), _scope_words(now, other)
+    if then.english or now.english:
+        return f"{topic.rstrip('?？ ')} compared with {now_words}?"
+    bare = _without_scope(then, other)
+    asking = "增长多少" if "增长" in tail else "多多少"
+    sides = (then_words, now_words) if against else (now_words, then_words)
+    return f"{sides[0]}{bare}比{sides[1]}{asking}？"
 
 
-def _topic(text: str, *, drop_counts: bool) -> str:
-    bare = text
-    for words in (YEAR_WORDS, PLACE_WORDS, STATUS_WORDS, ASKING_WORDS):
-        bare = words.sub("", bare)
-    if drop_counts:
-        bare = _COUNT_WORDS.sub("", bare)
-    return re.sub(r"^[\s，,的年]+|[\s，,]+$", "", bare)
+def _scope_words(turn: Turn, other: Sequence[Mention]) -> str:
+    kinds = {one.kind for one in other}
+    return "".join(slot_words(one, english=turn.english) for one in turn.found if one.kind in kinds)
+
+
+def _without_scope(then: Turn, other: Sequence[Mention]) -> str:
+    kinds = {one.kind for one in other}
+    text = then.text
+    for one in reversed(then.found):
+        if one.kind in kinds:
+            text = f"{text[: one.start]}{text[one.end :]}"
+    return _asked_off(text)
+
+
+def _another(now: Turn, then: Turn, tail: str) -> str:
+    """Return the question on another topic in the scope of the turn before, where it names no scope itself."""
+    if _MEANING.search(tail):
+        return tail if now.english else f"{tail}？"
+    prefix = _scope(now, then, tail)
+    if now.english:
+        asking = (
+            "" if re.match(r"(?:how|what|which|who|when|where)\b", tail, re.IGNORECASE) else "What is the figure for "
+        )
+        return f"{asking}{tail} {prefix}?".replace("  ", " ")
+    if _ASKS.search(tail):
+        return f"{prefix}{tail}？"
+    if not NUMERIC.search(then.text) and "哪些" in then.text:
+        return f"{prefix}{tail}有哪些？"
+    if _EXPLAINS.search(then.text):
+        return f"{prefix}{tail}是什么意思？"
+    if _OWN_MEASURE.search(tail):
+        return f"{prefix}{tail}是多少？"
+    predicate = _PREDICATE.search(then.text)
+    if predicate:
+        return f"{prefix}{tail}{predicate[0].rstrip('？?。 ')}？"
+    measure = MEASURES.search(then.text)
+    carried = measure[0] if measure and not MEASURES.search(tail) and measure[0] in ("新增", "累计") else ""
+    return f"{prefix}{carried}{tail}是多少？"
+
+
+def _scope(now: Turn, then: Turn, tail: str) -> str:
+    place, year = now.first("place") or then.first("place"), now.first("year") or now.first("document")
+    same_time = year is None or (
+        then.first("year") is not None and year.value == getattr(then.first("year"), "value", None)
+    )
+    status = now.first("status") or (then.first("status") if same_time else None)
+    plan = then.first("document") if same_time and year is None else None
+    year = year or then.first("year") or then.first("document")
+    if now.english:
+        parts = (
+            f"in {slot_words(place, english=True)}" if place else "",
+            f"in {slot_words(year, english=True)}" if year else "",
+        )
+        return " ".join(part for part in parts if part)
+    word = ""
+    asked = now.first("status") is not None or NUMERIC.search(tail) or not _ASKS.search(tail)
+    if status is not None and asked and status.status == "planned" and "计划" not in tail and "目标" not in tail:
+        word = "计划"
+    elif now.first("status") is not None:
+        word = "实际"
+    area = None if now.first("place") else _AREA.search(then.text)
+    where = slot_words(place, english=False)
+    if area is not None and not _AREA.search(tail):
+        where = area[0] if area[0].startswith(where) or not where else f"{where}{re.sub(PLACE_WORDS, '', area[0])}"
+    period = slot_words(plan, english=False) if plan is not year else ""
+    return f"{period}{slot_words(year, english=False)}{where}{word}"
+
+
+def _same(now: Turn, then: Turn, tail: str) -> str:
+    """Return the question before with the slots exchanged that the turn names, and what it asks besides."""
+    text = substituted(then.text, then.found, now.found, english=then.english)
+    tail = re.sub(r"^(?:它们?|他们?|其(?!中)|这个|那个|又|还|再|也)+(?!有)", "", tail)
+    asks = ASKING_WORDS.sub("", tail).strip(" ，,、")
+    repeated = asks in text and (not MEASURES.fullmatch(asks) or asks in ("新增", "累计"))
+    if NUMERIC.search(tail) and _RANKED.search(_asked_off(text)):
+        return f"{_RANKED.sub('', _asked_off(text))}{tail}？"
+    if LIGHT.fullmatch(asks) or repeated or not set(asks) - set(text) - set("了的"):
+        return _value_asked(text) if repeated and asks and _PREDICATE.search(text) else text
+    if then.english or now.english:
+        if _STOCK.search(tail):
+            return (
+                re.sub(r"\b(?:add(?:ed)?|new(?:ly)?|gain(?:ed)?)\b", "have", text.rstrip("?？ "))
+                + " in total, cumulatively?"
+            )
+        return f"{text.rstrip('?？ ')}, {tail}?"
+    topic = _RANKED.sub("", _asked_off(text))
+    if _PART_OF_TOPIC.search(tail) or _KIND.search(tail):
+        asking = "" if _ASKS.search(tail) else _asking(text)
+        return f"{topic}，{tail}{asking}？"
+    if _STOCK.search(tail):
+        topic = re.sub(r"新增|新认定|新建|净增|增加了?", "", topic)
+    elif MEASURES.search(tail):
+        topic = _STOCK.sub("", topic)
+    if NUMERIC.search(tail):
+        topic = re.sub(r"新?(?:(?![年月区市])[㐀-鿿]){1,2}了$", "", topic)
+        return f"{topic}{tail}？"
+    if MEASURES.fullmatch(asks) or _STOCK.fullmatch(asks):
+        return f"{topic}{asks}{_asking(text)}？"
+    asking = "" if ASKING_WORDS.search(tail) else _asking(text)
+    return f"{topic}，{tail}{asking}？"
+
+
+def _value_asked(text: str) -> str:
+    return f"{_PREDICATE.sub('', text)}是多少？"
+
+
+def _asked_off(text: str) -> str:
+    return re.sub(r"(?:[\s，,的要有]|一共|总共)+$", "", ASKING_WORDS.sub("", text))
 
 
 def _asking(text: str) -> str:

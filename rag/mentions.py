@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.followup import PLACE_WORDS
 from rag.periods import NUMERAL_YEAR, number
+from rag.places import CITY
 from rag.question import ENGLISH_PLACES, documents_asked, place_asked, years_asked
 from rag.records import Document, Status
+from rag.scoping import PLACE_WORDS
 
 Kind = Literal["year", "place", "status", "document", "event"]
 
@@ -23,9 +24,13 @@ _YEAR = re.compile(
     r"(?P<listed>[12]\d)(?=\s*[、,，/和与跟到至~-]\s*[12]\d年))(?:的)?"
 )
 _RELATIVE = re.compile(r"今年|去年|前年|明年|后年|\b(?:this|last|next) year\b", re.IGNORECASE)
-_BEFORE = re.compile(r"上一?年(?!度?同期)|前一年|\b(?:the )?(?:year before|previous year|prior year)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"上一?年(?!度?同期)|前一年|再?(?:早|往前)一?年|\b(?:the )?(?:year before|previous year|prior year)\b",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(
-    r"第二年|次年|后一年|下一年|转年|\b(?:the )?(?:following year|year after|next year)\b|\ba year later\b",
+    r"第二年|次年|再?(?:晚|往后)一?年|后一年|下一年|转年|"
+    r"\b(?:the )?(?:following year|year after|next year)\b|\ba year later\b",
     re.IGNORECASE,
 )
 _REPORT = re.compile(r"(?:20)?\d\d年(?:的|那份|那个|这份)?[^，。？?、和与跟比]{0,6}?(?:工作报告|政府报告|计划报告)")
@@ -38,7 +43,8 @@ _PLAN = re.compile(
 _PLAN_WORD = "(?<!行动)(?<!三年)(?<!五年)计划(?!报告|生育)"
 _PLANNED = re.compile(
     rf"(?:目标|{_PLAN_WORD}|预计|力争|安排|打算|原定)[^，。？、]{{0,3}}?完成|(?<![需主重只不])要完成|"
-    rf"目标[值数线]?|{_PLAN_WORD}[数值量]?|规划(?!报告|局|里|中)|打算|预计|预期|力争|原定|安排|控制线|"
+    rf"目标[值数线]?|{_PLAN_WORD}[数值量]?|规划(?!报告|局|里|中)|打算|准备(?!金)|预计|预期|力争|原定|安排|控制线|"
+    r"(?<![规一固特指确稳])定[下的]|"
     r"(?<![需主重只])要(?=达到|做到|新|建|改|修|装|供|启动|整|推|筹|添|增|打通|再)|想(?=要|新|建|再|装)|"
     r"\b(?:plan(?:s|ned)?|targets?|goals?|aims?|will)\b",
     re.IGNORECASE,
@@ -50,6 +56,7 @@ _DONE = re.compile(
 )
 _STATUSES: tuple[tuple[re.Pattern[str], Status], ...] = ((_PLANNED, "planned"), (_DONE, "done"))
 _DENIED = re.compile(r"(?:不是|不要|不算|不看|而非|并非|\bnot(?: the)?)\s*$", re.IGNORECASE)
+_WHOLE = re.compile(r"整个上海|全上海|整个城市|(?:the )?(?:whole|entire) city|\bcity-?wide\b", re.IGNORECASE)
 _EVENT = re.compile(
     r"第[一二三四五六七八九十百\d]+(?:届|批|轮|期|次)|\b\d+(?:st|nd|rd|th)\b(?! five)|"
     r"\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b",
@@ -111,7 +118,7 @@ def _documents(text: str, held: tuple[Document, ...]) -> Iterable[Mention]:
         period, named = years_asked(match[0], dt.date.min), documents_asked(match[0], held)
         if not period and len(plans) == 1:  # the only plan needs no number
             period, named = plans[0].metadata.plans, (plans[0].id,)
-        if period:
+        if period or not held:
             yield Mention(*match.span(), "document", years=period, documents=named, words=match[0])
 
 
@@ -139,6 +146,8 @@ def _year(match: re.Match[str]) -> int:
 
 
 def _others(text: str) -> Iterable[Mention]:
+    for match in _WHOLE.finditer(text):
+        yield Mention(*match.span(), "place", place=CITY, words="Shanghai" if match[0].isascii() else "全市")
     for match in PLACE_WORDS.finditer(text):
         # With the sign behind it: 黄浦江 is no district.
         if place := place_asked(text[match.start() : match.end() + 1]):

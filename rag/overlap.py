@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.followup import ASKING_WORDS, PLACE_WORDS, YEAR_WORDS
 from rag.records import Query
+from rag.scoping import ASKING_WORDS, PLACE_WORDS, YEAR_WORDS
 from rag.tokens import fold
 
 _RUN = re.compile(r"[㐀-鿿]+|[a-z]+|\d+(?:\.\d+)?")

@@ -72,7 +72,7 @@ def place_of(text: str, default: str | None) -> str | None:
 
 
 # Provinces, their capitals and other large cities: a figure asked for one of them is not Shanghai's.
-_ELSEWHERE = re.compile(
+ELSEWHERE = re.compile(
     "北京|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|"
     "内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|石家庄|太原|沈阳|长春|哈尔滨|南京(?!东路|西路|路)|杭州(?!湾)|合肥|福州|南昌|济南|郑州|武汉|"
     "长沙|广州|海口|成都|贵阳|昆明|西安|兰州|西宁|呼和浩特|南宁|拉萨|银川|乌鲁木齐|深圳|苏州(?!河)|宁波|无锡|青岛|大连|厦门|东莞|佛山|"
@@ -85,4 +85,4 @@ _ELSEWHERE = re.compile(
 
 def elsewhere(question: str, passage: str) -> bool:
     """Tell whether a question names a place outside the city that the passage does not speak of."""
-    return any(name not in passage for name in _ELSEWHERE.findall(question))
+    return any(name not in passage for name in ELSEWHERE.findall(question))
