@@ -28,6 +28,12 @@ def standardise(scores: Floats) -> Floats:
     return standard
 
 
+def share_of_best(scores: Floats) -> Floats:
+    """Return the scores as shares of the best one, from 0 to 1: a rare word must not outweigh everything else."""
+    best = float(scores.max(initial=0.0))
+    return scores / np.float32(best) if best > 0 else np.zeros_like(scores)
+
+
 def weighted_sum(columns: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
     """Return the weighted sum of the columns that have a weight."""
     size = len(next(iter(columns.values())))

@@ -99,8 +99,12 @@ class Assistant:
 
     def look_up(self, question: str, *, history: Sequence[Answer] = ()) -> tuple[Query, tuple[Hit, ...]]:
         """Return what a question is understood to mean and its ranked sentences, without answering it."""
-        query = self._understand(standalone_question(question, history, self._today()), None)
+        query = self.understood(question, history=history)
         return query, self.searcher.search(query, self.settings.candidates)
+
+    def understood(self, question: str, *, history: Sequence[Answer] = ()) -> Query:
+        """Return what a question is understood to mean, after the turns before it."""
+        return self._understand(standalone_question(question, history, self._today()), None)
 
     def _check(self, question: str) -> None:
         if not question.strip():

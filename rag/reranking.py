@@ -16,6 +16,7 @@ from rag.records import Hit, Query
 from rag.retrieval import QueryEncoder
 
 Floats = npt.NDArray[np.float32]
+DEPTH = 16  # hits that a pair model reads
 _TERMS = 3  # official words that a pair model is given beside the question
 
 
@@ -47,7 +48,7 @@ class PairReranker:
     index: Index
     scorer: PairScorer
     weight: float
-    depth: int = 16
+    depth: int = DEPTH
 
     def rerank(self, query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         """Return the hits with the first `depth` in their new order."""
@@ -60,10 +61,10 @@ class PairReranker:
         return tuple(replace(hit, rank=rank) for rank, hit in enumerate((*scored, *lowered), start=1))
 
     def _scored(self, query: Query, hits: Sequence[Hit]) -> tuple[Sequence[Hit], str, Floats]:
-        texts = [unit_text(Unit(hit.chunk, hit.sentence), self.index.documents[hit.chunk.document_id]) for hit in hits]
+        asked, texts = pair_texts(query, hits, self.index)
         if not isinstance(self.scorer, PairReader):
-            return hits, "pair", self.scorer.score(_asked(query), texts)
-        scores, spans = self.scorer.score_and_read(_asked(query), texts)
+            return hits, "pair", self.scorer.score(asked, texts)
+        scores, spans = self.scorer.score_and_read(asked, texts)
         read = [_read(hit, len(text), span) for hit, text, span in zip(hits, texts, spans, strict=True)]
         return read, "pair", scores
 
@@ -82,9 +83,11 @@ class Chain:
         return found
 
 
-def _asked(query: Query) -> str:
+def pair_texts(query: Query, hits: Sequence[Hit], index: Index) -> tuple[str, list[str]]:
+    """Return what a pair model reads: the question, and each hit's sentence under its header line."""
     # The official words beside the asker's own: what the documents say is then found under either.
-    return " ".join((query.text, *query.terms[:_TERMS]))
+    asked = " ".join((query.text, *query.terms[:_TERMS]))
+    return asked, [unit_text(Unit(hit.chunk, hit.sentence), index.documents[hit.chunk.document_id]) for hit in hits]
 
 
 def _read(hit: Hit, length: int, span: ReaderSpan) -> Hit:

@@ -10,19 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from embeddings.interfaces import TokenEmbedder, Vectors
-from rag.fusion import load_weights, standardise, weighted_sum
+from rag.fusion import load_weights, share_of_best, standardise, weighted_sum
 from rag.index import Index
 from rag.matching import PREFERENCES, allowed_rows, preferences
 from rag.records import Hit, Query
 
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.int64]
-_POOL = 150  # candidates that each first-stage retriever puts forward
+POOL = 150  # candidates that each first-stage retriever puts forward
+SPARSE = ("words", "grams")
+RETRIEVERS = ("dense", *SPARSE)
 
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """Rows of the index; `raw` and `columns` hold one array of scores a feature, as found and standardised."""
+    """Rows of the index; `raw` and `columns` hold one array of scores a feature, as found and made comparable."""
 
     rows: Rows
     raw: Mapping[str, Floats]
@@ -41,7 +43,10 @@ class QueryEncoder:
 
 
 class FirstStage:
-    """Dense vectors, BM25 over words and BM25 over character bigrams, with the question's scope preferred."""
+    """Dense vectors, BM25 over words and BM25 over character bigrams, with the question's scope preferred.
+
+    A retriever without a weight is not asked.
+    """
 
     def __init__(self, index: Index, encoder: QueryEncoder, weights: Mapping[str, float] | None = None) -> None:
         self.index = index
@@ -65,17 +70,20 @@ class FirstStage:
         if allowed is not None and not len(allowed):
             return None
         vector, _ = self._encoder.encode(query.text)
-        sparse = {kind: self._sparse(query, kind) for kind in ("words", "grams")}
-        _, dense_rows = self.index.vectors.search(vector[None, :], _POOL, allowed)
-        pools = [dense_rows[0], *(_best(scores, allowed) for scores in sparse.values())]
+        sparse = {kind: self._sparse(query, kind) for kind in SPARSE if self._weights.get(kind)}
+        pools = [_best(scores, allowed) for scores in sparse.values()]
+        if self._weights.get("dense"):
+            pools.append(self.index.vectors.search(vector[None, :], POOL, allowed)[1][0])
         rows = np.unique(np.concatenate(pools)).astype(np.int64)
         rows = rows[rows >= 0]
+        if not len(rows):
+            return None
         raw = {"dense": self.index.vectors.reconstruct(rows) @ vector}
         raw |= {kind: scores[rows] for kind, scores in sparse.items()}
         fits = preferences(query, [self.index.units[row] for row in rows])
         preferred = {name: fits[:, number] for number, name in enumerate(PREFERENCES)}
-        columns = {name: standardise(values) for name, values in raw.items()}
-        return Candidates(rows, raw | preferred, columns | preferred)
+        alike = {kind: (share_of_best if kind in SPARSE else standardise)(values) for kind, values in raw.items()}
+        return Candidates(rows, raw | preferred, alike | preferred)
 
     def _hit(self, candidates: Candidates, place: int, score: float, rank: int) -> Hit:
         unit = self.index.units[int(candidates.rows[place])]
@@ -96,5 +104,5 @@ class FirstStage:
 def _best(scores: Floats, allowed: Rows | None) -> Rows:
     rows: Rows = np.arange(len(scores)) if allowed is None else allowed
     found = scores[rows]
-    order = np.argsort(-found, kind="stable")[:_POOL]
+    order = np.argsort(-found, kind="stable")[:POOL]
     return rows[order[found[order] > 0]]

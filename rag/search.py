@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from embeddings.encoder import load_embedder
-from embeddings.reranker import load_reranker
+from embeddings.reranker import PairScorer, load_reranker
 from rag.fusion import load_weights
 from rag.index import Index
 from rag.interfaces import Reranker, Retriever
 from rag.records import Hit, Query
 from rag.reranking import Chain, LateInteraction, PairReranker
-from rag.retrieval import FirstStage, QueryEncoder
+from rag.retrieval import POOL, RETRIEVERS, FirstStage, QueryEncoder
 from rag.settings import NO_RERANKER, Settings, cache_folder
+
+_CANDIDATES = POOL * len(RETRIEVERS)
 
 
 @dataclass(frozen=True)
@@ -23,22 +25,30 @@ class Searcher:
     reranker: Reranker
 
     def search(self, query: Query, k: int) -> tuple[Hit, ...]:
-        """Return at most `k` sentences in their final order."""
-        return self.reranker.rerank(query, self.retriever.retrieve(query, k))
+        """Return at most `k` sentences in their final order; the rerankers see all candidates."""
+        return self.reranker.rerank(query, self.retriever.retrieve(query, max(k, _CANDIDATES)))[:k]
 
 
 def open_searcher(settings: Settings, index: Index) -> Searcher:
     """Load the models that the settings name; raise ModelError when one cannot be loaded."""
+    encoder, weights = open_encoder(settings), load_weights()
+    steps: list[Reranker] = [LateInteraction(index, encoder, weights["late"])]
+    if settings.reranker != NO_RERANKER:
+        steps.append(PairReranker(index, open_scorer(settings), weights["pair"]))
+    return Searcher(FirstStage(index, encoder, weights), Chain(tuple(steps)))
+
+
+def open_encoder(settings: Settings) -> QueryEncoder:
+    """Load the embedding model that the settings name; raise ModelError when it cannot be loaded."""
     embedder = load_embedder(
         settings.embedding_model,
         cache_folder() / "models",
         query_prompt=settings.query_prompt,
         passage_prompt=settings.passage_prompt,
     )
-    encoder = QueryEncoder(embedder)
-    weights = load_weights()
-    steps: list[Reranker] = [LateInteraction(index, encoder, weights["late"])]
-    if settings.reranker != NO_RERANKER:
-        scorer = load_reranker(settings.reranker, cache_folder() / "models")
-        steps.append(PairReranker(index, scorer, weights["pair"]))
-    return Searcher(FirstStage(index, encoder, weights), Chain(tuple(steps)))
+    return QueryEncoder(embedder)
+
+
+def open_scorer(settings: Settings) -> PairScorer:
+    """Load the pair model that the settings name; raise ModelError when it cannot be loaded."""
+    return load_reranker(settings.reranker, cache_folder() / "models")

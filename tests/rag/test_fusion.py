@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from rag.fusion import load_weights, reciprocal_rank, standardise, weighted_sum
+from rag.fusion import load_weights, reciprocal_rank, share_of_best, standardise, weighted_sum
 
 
 def floats(*values: float) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
@@ -35,6 +35,11 @@ def test_standardise_by_hand() -> None:
 def test_equal_scores_say_nothing() -> None:
     assert standardise(floats(0.8, 0.8, 0.8)).tolist() == [0, 0, 0]
     assert standardise(floats(3)).tolist() == [0]
+
+
+def test_the_best_score_is_one() -> None:
+    assert share_of_best(floats(8, 2, 0)).tolist() == [1, 0.25, 0]
+    assert share_of_best(floats(0, 0)).tolist() == [0, 0]
 
 
 def test_weighted_sum_by_hand() -> None:

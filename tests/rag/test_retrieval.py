@@ -61,7 +61,24 @@ def test_a_score_is_the_weighted_sum_of_its_features(stage: FirstStage, hits: tu
     assert candidates is not None
     scores = weighted_sum(candidates.columns, load_weights())
     assert hits[0].score == pytest.approx(float(scores.max()))
-    assert all(abs(float(candidates.columns[name].mean())) < 1e-4 for name in ("dense", "words", "grams"))
+    assert abs(float(candidates.columns["dense"].mean())) < 1e-4
+    assert all(
+        candidates.columns[name].max() == 1 and candidates.columns[name].min() >= 0 for name in ("words", "grams")
+    )
+    assert set(hits[0].signals) == {"dense", "words", "grams", "year", "place", "status", "document"}
+
+
+def test_a_retriever_without_a_weight_is_not_asked(stage: FirstStage) -> None:
+    words = FirstStage(stage.index, QueryEncoder(load_embedder("bundled", cache_folder() / "models")), {"words": 1.0})
+    found = words.retrieve(QUERY, 50)
+    assert found
+    assert all(hit.signals["words"] > 0 and "grams" not in hit.signals for hit in found)
+    assert words.retrieve(Query("zzzz", "zzzz"), 5) == ()
+
+
+def test_the_search_reranks_every_candidate_and_keeps_the_best(assistant: Assistant) -> None:
+    found = assistant.searcher.search(QUERY, 3)
+    assert [key(hit) for hit in found] == [key(hit) for hit in assistant.searcher.search(QUERY, 10)[:3]]
 
 
 def test_the_same_question_finds_the_same(stage: FirstStage, hits: tuple[Hit, ...]) -> None:
