@@ -58,6 +58,7 @@ SERIES = re.compile(
     r"\beach\b|\brespectively\b|\bover the years\b|\btrend|\bchange",
     re.IGNORECASE,
 )
+EACH = re.compile(r"分别|各|每年|历年|逐年|\beach\b|\brespectively\b", re.IGNORECASE)
 CHANGE = re.compile(r"变化|变动|趋势|走势|怎么变|如何变|\btrend|\bchange", re.IGNORECASE)
 SUM = re.compile(
     r"加起来|加在一起|合起来|合在一起|[两三]年(?:一共|总共|合计|共)|(?:一共|总共|合计).{0,12}$|"

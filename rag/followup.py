@@ -10,7 +10,7 @@ from rag.contrasts import AGAINST, COUNTED, SAID
 from rag.mentions import Mention, mentions
 from rag.places import CITY, ELSEWHERE
 from rag.records import Answer
-from rag.scoping import ASKING_WORDS, PLACE_WORDS
+from rag.scoping import ASKING_WORDS, PLACE_WORDS, STATUS_WORDS
 from rag.substitution import ordinal_before, substituted
 from rag.tokens import simplify
 from rag.turns import (
@@ -36,8 +36,10 @@ _PART_OF_TOPIC = re.compile(
     r"比上|of (?:these|those|them|which))",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"^(?:其中|里[面头边]|这里[面头]|当中)的?[，,]?")
 _PREDICATE = re.compile(
-    r"(?:增长|上升|下降|提高|减少|增加|上涨|降低|[多少涨降跌])了?(?:多少|几[^，。？?]{0,3}|百分之几)\s*[？?。]?$"
+    r"(?:增长|上升|下降|提高|减少|增加|上涨|降低|[多少涨降跌])了?(?:多少|几[^，。？?]{0,3}|百分之几)\s*[？?。]?$|"
+    r"(?:排|位居|位列)[^，。？?]{0,6}第几[^，。？?]{0,2}\s*[？?。]?$"
 )
 # What is measured by its own name has no predicate to take over: 失业率, 收入, 总额.
 _OWN_MEASURE = re.compile(
@@ -49,7 +51,9 @@ _AREA = re.compile(
 )
 _EXPLAINS = re.compile(r"什么叫|什么是|是什么意思|\bwhat is\b", re.IGNORECASE)
 _KIND = re.compile(r"[那这][种类]")
-_RANKED = re.compile(r"[，,]?(?:在[^，。？?]{0,4})?(?:排(?!了)|位居|位列)[^，。？?]{0,8}$")
+_RANKED = re.compile(
+    r"[，,]?(?:在[^，。？?]{0,4})?(?:排名?|位居|位列)(?:在?(?:世界|全国|全球|全市|上海|第)[^，。？?]{0,6})?$"
+)
 _MEANING = re.compile(r"[啥什]么?意思|什么是|什么叫|指的?是|指什么|\bmean")
 _ASKS = re.compile(
     r"啥|谁|哪|什么|怎么|如何|为何|吗|几|多少|多[长大高快久]|有没有|是否|\b(?:how|what|which|who|when|where)\b",
@@ -80,7 +84,8 @@ def standalone_question(question: str, history: Sequence[Answer], today: dt.date
         return compared
     if own and ELSEWHERE.fullmatch(own):
         return substituted(then.text, then.found, (Mention(0, 0, "place", place=own, words=own),), english=then.english)
-    if own and re.search(r"的呢?$", rest.rstrip("？?。 ")) and (kind := _other_kind(own, then)) is not None:
+    elliptic = re.search(r"的呢?$", rest.rstrip("？?。 ")) or (len(own) == 2 and tail == own)
+    if own and elliptic and (kind := _other_kind(own, then)) is not None:
         return substituted(kind.text, kind.found, now.found, english=False)
     if own and not (_PART_OF_TOPIC.search(tail) or _KIND.search(tail)) and own not in then.text:
         return _another(now, then, tail)
@@ -129,7 +134,7 @@ def _compared(now: Turn, then: Turn, tail: str, *, own: str) -> str | None:
     if not other or all(one.value in [two.value for two in then.found] for one in other):
         return None
     topic = substituted(then.text, then.found, (), english=then.english)
-    then_words, now_words = _scope_words(then, other), _scope_words(now, other)
+    then_words, now_words = _scope_words(then, other), _scope_words(now, now.found)
     if then.english or now.english:
         return f"{topic.rstrip('?？ ')} compared with {now_words}?"
     bare = _without_scope(then, other)
@@ -214,7 +219,9 @@ def _same(now: Turn, then: Turn, tail: str) -> str:
     repeated = asks in text and (not MEASURES.fullmatch(asks) or asks in ("新增", "累计"))
     if NUMERIC.search(tail) and _RANKED.search(_asked_off(text)):
         return f"{_RANKED.sub('', _asked_off(text))}{tail}？"
-    if LIGHT.fullmatch(asks) or repeated or not set(asks) - set(text) - set("了的"):
+    if _STOCK.search(tail):
+        pass
+    elif LIGHT.fullmatch(asks) or repeated or not set(asks) - set(text) - set("了的"):
         return _value_asked(text) if repeated and asks and _PREDICATE.search(text) else text
     if then.english or now.english:
         if _STOCK.search(tail):
@@ -224,9 +231,11 @@ def _same(now: Turn, then: Turn, tail: str) -> str:
             )
         return f"{text.rstrip('?？ ')}, {tail}?"
     topic = _RANKED.sub("", _asked_off(text))
-    if _PART_OF_TOPIC.search(tail) or _KIND.search(tail):
+    if _WITHIN.match(tail) or _KIND.search(tail):
+        return _part(_scope(now, then, tail), topic, tail, text)
+    if _PART_OF_TOPIC.search(tail):
         asking = "" if _ASKS.search(tail) else _asking(text)
-        return f"{topic}，{tail}{asking}？"
+        return f"{topic}{'' if re.match(r'[比在占排]', tail) else '，'}{tail}{asking}？"
     if _STOCK.search(tail):
         topic = re.sub(r"新增|新认定|新建|净增|增加了?", "", topic)
     elif MEASURES.search(tail):
@@ -238,6 +247,19 @@ def _same(now: Turn, then: Turn, tail: str) -> str:
         return f"{topic}{asks}{_asking(text)}？"
     asking = "" if ASKING_WORDS.search(tail) else _asking(text)
     return f"{topic}，{tail}{asking}？"
+
+
+def _part(scope: str, topic: str, tail: str, text: str) -> str:
+    """Return the question about one kind of what was asked: 其中新开工的有几个 after 正式项目 names the 项目 again."""
+    bare = re.sub(r"(?:要|想|会|将)[㐀-鿿]{0,3}$", "", STATUS_WORDS.sub("", topic))
+    head = re.split(r"[的了开建排改装造添增办供有到里，,、]", bare)[-1]
+    head = head if 2 <= len(head) <= 10 else bare[-2:]
+    detail = _WITHIN.sub("", tail)
+    asking = "" if _ASKS.search(detail) else _asking(text)
+    named, told = _KIND.subn(head, detail, count=1)
+    if not told:
+        named, told = re.subn(r"的(?=有|占|是|要|多少|几)", f"的{head}", detail, count=1)
+    return f"{scope}{named if told else f'{head}里{detail}'}{asking}？"
 
 
 def _value_asked(text: str) -> str:

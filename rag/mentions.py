@@ -18,8 +18,8 @@ Kind = Literal["year", "place", "status", "document", "event"]
 
 # 2024年, 24年, 2024, 23 (of 23、24年); not 2023年度科技奖, 2024世界大会, “上海2035”, 20年来.
 _YEAR = re.compile(
-    rf"(?<![\d.])(?:(?P<full>{NUMERAL_YEAR})(?:\s*年(?:度|底|末|初|全年)?(?!版|度[^，。；]{{0,12}}奖)|"
-    r"(?![\d.”年]|世界|\s*[元亿万家个座套张项]))|"
+    rf"(?<![\d.])(?:(?P<full>{NUMERAL_YEAR})(?:\s*年(?!版|度[^，。；]{{0,12}}奖)(?:度|底|末|初|全年)?|"
+    r"(?!\d|\.\d|[”年]|世界|\s*[元亿万家个座套张项]))|"
     r"(?P<short>[12]\d)\s*年(?:度|底|末|初)?(?!级|龄|来|间|前|后|以上|内|期|版)|"
     r"(?P<listed>[12]\d)(?=\s*[、,，/和与跟到至~-]\s*[12]\d年))(?:的)?"
 )
@@ -132,7 +132,7 @@ def _years(text: str, today: dt.date, base: int | None) -> Iterable[Mention]:
         for pattern, shift in ((_BEFORE, -1), (_AFTER, 1)):
             for match in pattern.finditer(text):
                 yield Mention(*match.span(), "year", years=(anchor + shift,))
-    for match in _RELATIVE.finditer(text):
+    for match in _RELATIVE.finditer(text) if len(explicit) < 2 else ():
         meant = years_asked(match[0], today)
         # 2025年的目标比去年: what would be the year named is the one before it; not so in 去年(2025年).
         explained = re.match(r"\s*[(（,，即]", text[match.end() :])
@@ -150,7 +150,8 @@ def _others(text: str) -> Iterable[Mention]:
         yield Mention(*match.span(), "place", place=CITY, words="Shanghai" if match[0].isascii() else "全市")
     for match in PLACE_WORDS.finditer(text):
         # With the sign behind it: 黄浦江 is no district.
-        if place := place_asked(text[match.start() : match.end() + 1]):
+        named = text[match.start() - 1 : match.start()] in ("“", "《", "「")  # “上海标准” is a name
+        if not named and (place := place_asked(text[match.start() : match.end() + 1])):
             yield Mention(*match.span(), "place", place=place, words=match[0])
     for match in _EVENT.finditer(text):
         yield Mention(*match.span(), "event", words=match[0])

@@ -14,6 +14,7 @@ from rag.contrasts import (
     CHANGE,
     COUNTED,
     DIFFERENCE,
+    EACH,
     GROWTH,
     IN_A_ROW,
     IT,
@@ -97,7 +98,7 @@ def comparison(query: Query, documents: Iterable[Document], today: dt.date) -> C
 def _measure(text: str, sides: Sequence[_Side]) -> Measure | None:
     versus = bool(VERSUS.search(text))
     series = bool(SERIES.search(text))
-    if SUM.search(text) and not versus and not series:
+    if SUM.search(text) and not versus and not EACH.search(text):
         return "sum"
     if RATIO.search(text):
         return "ratio"
@@ -139,12 +140,12 @@ def _sides(text: str, found: Sequence[Mention]) -> tuple[_Side, ...]:
 def _periods(text: str, found: Sequence[Mention]) -> list[Mention]:
     # 2021至2025年 is one period, 从2021年到2025年 and 2021至2025年的变化 are two ends.
     made: list[Mention] = []
-    ends = bool(CHANGE.search(text) or SERIES.search(text))
+    ends = bool(CHANGE.search(text) or SERIES.search(text) or COUNTED.search(text))
     for one in found:
         last = made[-1] if made else None
         if last and last.kind == one.kind == "year" and _RANGE.fullmatch(text[last.end : one.start]):
             spread = tuple(range(last.years[0], one.years[-1] + 1))
-            if spread and not ends and not re.search(r"(?:从|由|自|\bfrom)\s*$", text[: last.start]):
+            if len(spread) > 2 and not ends and not re.search(r"(?:从|由|自|\bfrom)\s*$", text[: last.start]):
                 made[-1] = replace(last, end=one.end, years=spread)
                 continue
         made.append(one)

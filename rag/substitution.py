@@ -36,8 +36,15 @@ def substituted(text: str, then: Sequence[Mention], now: Sequence[Mention], *, e
         text = f"{text[:start]}{words}{text[end:]}"
     if "year" in told and "status" not in told:
         text = text.replace(_TARGET, "")
+        if _is_later(told["year"], then):
+            text = re.sub(r"了(?=多少|几|哪)", "", text)  # what a later year brings may be planned only
     text = _added(text, [one for kind, one in told.items() if kind not in placed], english=english)
     return re.sub(r"^的|(?<=年)的(?=是|多少|几)|\s{2,}", lambda gap: " " if gap[0].isspace() else "", text).strip()
+
+
+def _is_later(year: Mention, then: Sequence[Mention]) -> bool:
+    before = [one.years[-1] for one in then if one.kind in ("year", "document") and one.years]
+    return bool(before and year.years) and year.years[0] > before[0]
 
 
 def _exchanged(one: Mention, then: Sequence[Mention], told: Mapping[Kind, Mention]) -> Kind | None:

@@ -31,8 +31,8 @@ MEASURES = re.compile(
 _GENERIC = re.compile(
     rf"{MEASURES.pattern}|新建|建成|新开工?|开工|其中|同期|比例|占比?|涨|排名?|第|世界|全国|全球|总额|金额|数量|人数|规模|"
     r"供应?|筹措?|添|装|改|建|做|搞|修|弄|投|花|运|办|达到|到|要|会|又|还|是|有|了|的|在|给|把|呢|那|这|它|他们?|其|里|再|就|和|跟|与|"
-    r"数|值|量|数字|当年|同一年|情况|个|家|年|届|当初|原来|最初|自己|总的|五年规划|"
-    r"\b(?:and|for|the|of|in|to|what|about|it|they|by|then|compared?|with|than|more|less|there|is|was|were|did|do|does|how|much|many|around|roughly|number|figure|year|same)\b|\s|[，,、：:；;“”\"]",
+    r"增|减|升|降|跌|点|得|数|值|量|数字|当年|同一年|情况|个|家|年|届|当初|原来|最初|自己|总的|五年规划|"
+    r"\b(?:and|for|the|of|in|to|what|about|it|they|by|then|compared?|with|than|that|this|more|less|there|is|was|were|did|do|does|how|much|many|around|roughly|number|figure|year|same)\b|\s|[，,、：:；;“”\"]",
     re.IGNORECASE,
 )
 NUMERIC = re.compile(r"多少|几(?!何|乎)|多[大长高快]|百分之|\bhow (?:many|much|long)\b", re.IGNORECASE)
@@ -115,5 +115,7 @@ def slot_words(one: Mention | None, *, english: bool) -> str:
         return ", ".join(map(str, one.years)) if english else "、".join(f"{year}年" for year in one.years)
     if one.kind == "place" and not english:
         return "上海" if one.place == CITY else one.place or one.words
+    if one.kind == "status" and not english:
+        return "计划" if one.status == "planned" else "实际"
     bare = re.sub(r"^in\s+|'s$", "", one.words.strip(), flags=re.IGNORECASE)
     return bare if english or one.kind != "document" else bare.rstrip("的")

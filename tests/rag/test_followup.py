@@ -99,3 +99,41 @@ def test_traditional_script_is_followed_up_in_simplified() -> None:
 
 def test_last_year_is_dated() -> None:
     assert years_asked(after("2025年上海新增公园多少座？", "那去年呢？"), TODAY) == (2024,)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "alone"),
+    [
+        ("2024年上海新增公园多少座？", "那GDP呢", "2024年上海GDP是多少？"),
+        ("2024年刑事立案数下降了多少？", "110报警数呢？", "2024年110报警数下降了多少？"),
+        ("第七届进博会意向成交金额多少？", "上一届呢？", "第六届进博会意向成交金额多少？"),
+        ("2024年上海港集装箱吞吐量多少？", "再早一年", "2023年上海港集装箱吞吐量多少？"),
+        ("2024年上海港集装箱吞吐量多少？", "前一年的", "2023年上海港集装箱吞吐量多少？"),
+        ("2024年徐汇区引进亿元级项目几个", "千万级的呢", "2024年徐汇区引进千万级项目几个"),
+        ("2024年新增光伏装机多少？", "和2023年比呢", "2024年新增光伏装机比2023年多多少？"),
+        ("2023年新增光伏装机多少？", "那2024年呢，多了多少？", "2024年新增光伏装机比2023年多多少？"),
+        ("2024年财政收入多少？", "比上年增长多少", "2024年财政收入比上年增长多少？"),
+        ("2026年上海准备排多少个正式项目？", "其中新开工的有几个？", "2026年上海计划新开工的正式项目有几个？"),
+        ("2024年上海GDP增长多少？", "北京呢？", "2024年北京GDP增长多少？"),
+        ("徐汇区2024年财政收入多少？", "在全市排第几", "徐汇区2024年财政收入在全市排第几？"),
+        ("2024年徐汇区加装电梯几台？", "换个话题：区里建了几家食堂？", "徐汇区建了几家食堂？"),
+        ("什么叫瞪羚企业？", "那隐形冠军呢？", "隐形冠军是什么意思？"),
+        ("How many parks did Shanghai add in 2024?", "what about 2023?", "How many parks did Shanghai add in 2023?"),
+        (
+            "How many lifts were installed in Shanghai in 2024?",
+            "And in Xuhui?",
+            "How many lifts were installed in Xuhui in 2024?",
+        ),
+        (
+            "What was the throughput in 2024?",
+            "How does that compare with 2023?",
+            "What was the throughput in 2024 compared with 2023?",
+        ),
+    ],
+)
+def test_many_ways_to_follow_up(before: str, question: str, alone: str) -> None:
+    assert after(before, question) == alone
+
+
+def test_a_year_without_figures_is_asked_for_all_the_same() -> None:
+    assert years_asked(after(PARKS, "2019年呢？"), TODAY) == (2019,)
