@@ -31,7 +31,13 @@ function jump(id) {
   pages.scrollTop += target.getBoundingClientRect().top - pages.getBoundingClientRect().top - above;
 }
 
+// On a narrow window the list of conversations covers the chat: it is open only while one is chosen.
+function fold() {
+  if (window.matchMedia("(max-width: 768px)").matches) document.querySelector("#hc-side.open > .toggle-button")?.click();
+}
+
 document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#hc-fresh, .hc-talk")) fold();
   const target = event.target.closest?.("button[name]");
   if (!target || !/(^|\s)hc-/.test(target.className) || target.disabled) return;
   const { name, value } = target;
@@ -99,6 +105,9 @@ function learn() {
   window.huce.words = JSON.parse(props.value);
   window.dispatchEvent(new Event("huce:shelf"));
   document.documentElement.lang = window.huce.words.language;
+  document.querySelector("#hc-side > .toggle-button")?.setAttribute("aria-label", window.huce.words["page.sidebar"]);
+  if (!document.body.classList.contains("hc-ready")) fold();
+  document.body.classList.add("hc-ready");
   follow();
 }
 
