@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import textwrap
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -59,8 +60,9 @@ def model_fingerprint(name_or_path: str, *, query_prompt: str | None = None, pas
     return word
 
 
+@lru_cache(maxsize=2)
 def _load_bundled(cache: Path) -> SentenceTransformer:
-    """Join the int8 encoder with the library's own pooling and normalisation."""
+    """Join the int8 encoder with the library's own pooling and normalisation; one copy serves the whole process."""
     folder = bundled_model(cache)
     import json
 

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -229,6 +230,10 @@ class CrossEncoderScorer:
         return np.asarray(scores, dtype=np.float32).reshape(len(passages))
 
 
+@lru_cache(maxsize=2)
 def load_reranker(name: str, cache: Path) -> PairScorer:
-    """Return the bundled reader for "bundled", else the cross-encoder of that name; raises ModelError."""
+    """Return the bundled reader for "bundled", else the cross-encoder of that name; raises ModelError.
+
+    One copy serves the whole process: a reader's own documents are opened without loading it again.
+    """
     return PairReader.load(cache) if name == BUNDLED else CrossEncoderScorer(name)
