@@ -99,7 +99,7 @@ _NOISE = re.compile(
     rf"{AGAINST.pattern}|加起来|加在一起|合起来|数字|指标|任务|想问下?|请问|截至|结果|原来|那个|纪录|[啊呀吧哦]|"
     r"\bby how (?:much|many)\b|\bhow (?:much|many|do|does|did)\b|"
     r"\b(?:more|less|fewer|higher|lower|larger|smaller|which|year|did|does|do|was|were|is|are|the|by|between|"
-    r"difference|in|or|and|than|compare[ds]?|with|to|of|from|what|change[ds]?|combined|together)\b|'s?\b",
+    r"difference|in|or|and|than|compare[ds]?|with|to|from|what|change[ds]?|combined|together)\b|'s?\b",
     re.IGNORECASE,
 )
 
