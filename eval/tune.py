@@ -87,7 +87,7 @@ def learn(pools: Sequence[Pool], trial: Trial) -> dict[str, float]:
     ]
     scale, pair = listwise(tables, [mark[places] for mark, places in zip(marks, heads, strict=True)])
     unit = pair if pair > 0 else 1.0
-    return {name: round(value * scale / unit, 3) for name, value in weights.items()} | {"pair": float(pair > 0)}
+    return {name: round(float(value * scale / unit), 3) for name, value in weights.items()} | {"pair": float(pair > 0)}
 
 
 def _features(pool: Pool) -> Floats:

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.index import Index, Unit
-from rag.places import CITY
-from rag.records import Query, Scope
+from rag.places import CITY, districts
+from rag.records import Query, Scope, Status
 
 Floats = npt.NDArray[np.float32]
 PREFERENCES = ("year", "place", "status", "document")
@@ -17,12 +17,13 @@ PREFERENCES = ("year", "place", "status", "document")
 
 def preferences(query: Query, units: Sequence[Unit]) -> Floats:
     """Return one row a unit, one column for each of PREFERENCES: 1 fits, -1 contradicts, 0 says nothing."""
+    named = query.place if query.place != CITY else None
     table = np.zeros((len(units), len(PREFERENCES)), dtype=np.float32)
     for row, unit in enumerate(units):
         table[row, 0] = year_fit(query.years, unit.sentence.years)
-        table[row, 1] = place_fit(query.place, unit.sentence.place)
-        if query.status and unit.sentence.status:
-            table[row, 2] = 1.0 if query.status == unit.sentence.status else -1.0
+        # A sentence of the city's report may name the district that is asked about.
+        table[row, 1] = 1.0 if named in districts(unit.text) else place_fit(query.place, unit.sentence.place)
+        table[row, 2] = status_fit(query.status, unit.sentence.status)
         if query.documents:
             table[row, 3] = 1.0 if unit.chunk.document_id in query.documents else -1.0
     return table
@@ -51,6 +52,13 @@ def place_fit(asked: str | None, spoken: str | None) -> float:
     if asked == spoken:
         return 1.0
     return -1.0 if asked != CITY else -0.7
+
+
+def status_fit(asked: Status | None, spoken: Status | None) -> float:
+    """Return 1 for the same of done and planned, -1 for the other, 0 where either does not say."""
+    if not asked or not spoken:
+        return 0.0
+    return 1.0 if asked == spoken else -1.0
 
 
 def allowed_rows(index: Index, scope: Scope) -> npt.NDArray[np.int64] | None:

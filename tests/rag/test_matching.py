@@ -104,3 +104,11 @@ def test_no_filter_admits_all() -> None:
 )
 def test_a_filter_admits_what_matches_every_part(scope: Scope, admitted: list[int]) -> None:
     assert rows(scope) == admitted
+
+
+def test_a_sentence_that_names_the_district_fits_whatever_it_is_tagged() -> None:
+    _, hit = stated("研发中心在青浦投用。", 2024, "上海市")
+    units = [Unit(hit.chunk, hit.sentence), INDEX.units[2]]
+    place = PREFERENCES.index("place")
+    assert preferences(Query("q", "q", place="青浦区"), units)[:, place].tolist() == [1.0, -1.0]
+    assert preferences(Query("q", "q", place="上海市"), units)[0, place] == 1.0
