@@ -5,8 +5,9 @@ r"""Train the reranker with its reader head from the bundled encoder.
         --output embeddings/weights
 
 `--data` holds drcd_dev.json, drcd_test.json and cmrc2018_trial.json. The training groups are made once in
-`--work` (see `training_data`) and the state of the run is saved there every 100 steps: the same command goes on
-where it was stopped. Loss: softmax over one answering passage and its negatives, answer span, answerability.
+`--work` (see `training_data`) and the state of the run is saved there every 25 steps: the same command goes on
+where it was stopped. Loss: softmax over one answering passage and its negatives, answer span, answerability. The
+rate rises, then falls to nothing along a cosine over the steps or, with `--minutes`, over the time that is left.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import logging
+import math
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -33,6 +35,7 @@ from embeddings.spans import Floats, best_span
 from embeddings.training_data import Group, make_groups, read_groups
 from embeddings.training_metrics import area_under_curve, overlap, rank_of_first
 
+SAVED_EVERY = 25  # steps
 HEADS = ("pool", "judge", "span", "weigh")
 log = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ class Plan:
     warm_up: float = 0.06
     dropout: float = 0.05
     seed: int = 7
+    minutes: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,32 +99,37 @@ class Trainer:
         heads = [value for name, value in network.named_parameters() if name.split(".")[0] in HEADS]
         known = {id(value) for value in heads}
         body = [value for value in network.parameters() if value.requires_grad and id(value) not in known]
-        self.optimiser = torch.optim.AdamW(
-            [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.rate * 4}], weight_decay=0.01
-        )
-        warm = max(1, int(plan.steps * plan.warm_up))
-        self.schedule = torch.optim.lr_scheduler.LambdaLR(
-            self.optimiser, lambda step: min((step + 1) / warm, max(0.02, (plan.steps - step) / (plan.steps - warm)))
-        )
+        groups = [{"params": body, "share": 1.0}, {"params": heads, "share": 4.0}]
+        self.optimiser = torch.optim.AdamW(groups, lr=plan.rate, weight_decay=0.01)
         self.step = 0
+        self.seconds = 0.0
 
     def run(self, groups: Sequence[Group], state: Path) -> None:
-        """Train until the last step of the plan, going on from `state` where it exists."""
+        """Train until the plan's steps or minutes are over, going on from `state` where it exists."""
         if state.is_file():
             self._load(state)
-        began, losses = time.monotonic(), []
+        losses: list[tuple[float, float, float]] = []
         for number, chosen in enumerate(batches(groups, self.plan)):
+            done = self._progress()
+            if done >= 1.0:
+                break
             if number < self.step:
                 continue
+            began = time.monotonic()
+            for part in self.optimiser.param_groups:
+                part["lr"] = self.plan.rate * part["share"] * share_of_rate(done, self.plan.warm_up)
             losses.append(self._update([self.reader.example(group, rows) for group, rows in chosen]))
             self.step += 1
-            if self.step % 25 == 0:
+            self.seconds += time.monotonic() - began
+            if self.step % SAVED_EVERY == 0:
                 means = np.mean(losses, axis=0)
-                seconds = (time.monotonic() - began) / len(losses)
-                log.info("step %d rank %.3f span %.3f answerable %.3f (%.2f s)", self.step, *means, seconds)
-                losses, began = [], time.monotonic()
-            if self.step % 100 == 0:
+                log.info("step %d rank %.3f span %.3f answerable %.3f (%.0f s)", self.step, *means, self.seconds)
+                losses = []
                 self._save(state)
+        self._save(state)
+
+    def _progress(self) -> float:
+        return max(self.step / self.plan.steps, self.seconds / 60 / self.plan.minutes)
 
     def _update(self, examples: Sequence[Example]) -> tuple[float, float, float]:
         self.network.train()
@@ -129,7 +138,6 @@ class Trainer:
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
-        self.schedule.step()
         self.optimiser.zero_grad(set_to_none=True)
         return float(losses[0].detach()), float(losses[1].detach()), float(losses[2].detach())
 
@@ -140,7 +148,7 @@ class Trainer:
             "plan": asdict(self.plan),
             "network": self.network.trained(),
             "optimiser": self.optimiser.state_dict(),
-            "schedule": self.schedule.state_dict(),
+            "seconds": self.seconds,
         }
         torch.save(content, temporary)
         temporary.replace(path)
@@ -151,8 +159,14 @@ class Trainer:
             raise SystemExit(f"{path} belongs to another plan: remove it or use another --work")
         self.network.load_state_dict(content["network"], strict=False)
         self.optimiser.load_state_dict(content["optimiser"])
-        self.schedule.load_state_dict(content["schedule"])
-        self.step = content["step"]
+        self.step, self.seconds = content["step"], content["seconds"]
+
+
+def share_of_rate(done: float, warm_up: float) -> float:
+    """Return the share of the learning rate after a share of the run: linear warm-up, then a cosine to nothing."""
+    if done < warm_up:
+        return (done + 0.1 * warm_up) / (1.1 * warm_up)
+    return 0.5 * (1 + math.cos(math.pi * (done - warm_up) / (1 - warm_up)))
 
 
 def batches(groups: Sequence[Group], plan: Plan) -> Iterator[list[tuple[Group, list[int]]]]:
@@ -259,7 +273,8 @@ def write_weights(network: PairNetwork, plan: Plan, output: Path) -> None:
 
 def _plan(options: argparse.Namespace) -> Plan:
     layers = tuple(int(part) for part in options.layers.split(","))
-    return Plan(layers, options.steps, options.groups, options.negatives, options.rate, seed=options.seed)
+    numbers = {name: getattr(options, name) for name in ("steps", "groups", "negatives", "rate", "seed", "minutes")}
+    return Plan(layers, **numbers)
 
 
 def main() -> None:
@@ -270,7 +285,8 @@ def main() -> None:
     parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the bundled encoder to start from")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--threads", type=int, default=2)
-    for field, kind in (("steps", int), ("groups", int), ("negatives", int), ("rate", float), ("seed", int)):
+    kinds = {"steps": int, "groups": int, "negatives": int, "rate": float, "seed": int, "minutes": float}
+    for field, kind in kinds.items():
         parser.add_argument(f"--{field}", type=kind, default=getattr(Plan(), field))
     parser.add_argument("--measured", type=int, default=400, help="held-out groups of each kind to measure on")
     options = parser.parse_args()

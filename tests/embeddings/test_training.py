@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,16 @@ import torch
 from embeddings.bundled import bundled_model
 from embeddings.pair_input import Pair
 from embeddings.pair_network import from_bundled
-from embeddings.train_reranker import Plan, Reader, Trainer, batches, measure, token_span, write_weights
+from embeddings.train_reranker import (
+    Plan,
+    Reader,
+    Trainer,
+    batches,
+    measure,
+    share_of_rate,
+    token_span,
+    write_weights,
+)
 from embeddings.training_data import Group, Grouper, read_groups, write_groups
 from embeddings.training_metrics import area_under_curve, overlap, rank_of_first
 from embeddings.training_negatives import Miner, altered, bigrams, share
@@ -93,6 +103,13 @@ def test_batches_repeat_with_the_seed_and_begin_with_the_answer() -> None:
     assert {group.query for step in first[:2] for group, _ in step} == set("01234")
 
 
+def test_the_rate_rises_and_falls_to_nothing() -> None:
+    assert share_of_rate(0.1, 0.1) == 1.0
+    assert share_of_rate(0.55, 0.1) == pytest.approx(0.5)
+    assert share_of_rate(1.0, 0.1) == pytest.approx(0.0)
+    assert 0 < share_of_rate(0.0, 0.1) < share_of_rate(0.05, 0.1) < 1
+
+
 def test_token_span_covers_the_characters() -> None:
     pair = Pair(tuple(range(10)), (0,) * 10, 4, ((0, 2), (2, 5), (5, 6), (6, 9)))
     assert token_span(pair, 3, 6) == (5, 6)
@@ -128,6 +145,15 @@ def test_training_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     trainer.run(groups, tmp_path / "state.pt")
     after = measure(network, reader, groups_with_scores(groups))
     assert trainer.step == 12
+    again = Trainer(from_bundled(folder, plan.layers), reader, plan)
+    again.run(groups, tmp_path / "state.pt")
+    assert again.step == 12
+    assert measure(again.network, reader, groups_with_scores(groups)) == after
+    with pytest.raises(SystemExit, match="another plan"):
+        Trainer(network, reader, replace(plan, steps=13)).run(groups, tmp_path / "state.pt")
+    hasty = Trainer(from_bundled(folder, plan.layers), reader, replace(plan, minutes=0.001))
+    hasty.run(groups, tmp_path / "hasty.pt")
+    assert 1 <= hasty.step < 12
     assert after["mrr"] == 1.0
     assert after["f1"] > before["f1"]
     write_weights(network, plan, tmp_path)
