@@ -24,7 +24,7 @@ RATIO = re.compile(
     re.IGNORECASE,
 )
 GROWTH = re.compile(
-    rf"{MOVED}(?:了|出)?(?:百分之(?:几|多少)|几成|多少%|几%)|百分之[几多][^，。？?]{{0,4}}{MOVED}|"
+    rf"{MOVED}(?:了|出)?(?:百分之(?:几|多少)|几成|多少%|几%)|百分之(?:几|多少)[^，。？?]{{0,4}}{MOVED}|"
     r"\bby (?:what|how many) per ?cent|\bwhat percent(?:age)? (?:more|less|higher|lower)|"
     r"\bpercent(?:age)? (?:change|growth)\b",
     re.IGNORECASE,
@@ -71,7 +71,7 @@ IT = re.compile(r"是(?:它|他|其|前者|这个)|\btimes (?:that|it)\b", re.IG
 # What a year grew against the one before is said by the documents.
 SAID = re.compile(r"同比|环比|(?<![\d年])比上一?年(?=.{0,6}(?:增长|提高|上升|下降|增速|涨))")
 # 2023、2024年新增多少座: years in a row want their values, two years in two clauses may mean anything.
-IN_A_ROW = re.compile(r"20\d\d年?[、和与跟及]\s*20\d\d|\b20\d\d(?:,? and|,) 20\d\d")
+IN_A_ROW = re.compile(r"\d年[^，。？?]{0,8}呢|20\d\d年?[、和与跟及]\s*20\d\d|\b20\d\d(?:,? and|,) 20\d\d")
 # Two things in one year: 绿地和绿道哪个多, 绿地比绿道多多少.
 ITEMS = re.compile(
     rf"(?:哪一?[个项家种类样边]|谁)[^，。？?]{{0,8}}{DEGREE}|相差|差(?:多少|几|距)|"
@@ -99,7 +99,7 @@ _NOISE = re.compile(
     rf"{AGAINST.pattern}|加起来|加在一起|合起来|数字|指标|任务|想问下?|请问|截至|结果|原来|那个|纪录|[啊呀吧哦]|"
     r"\bby how (?:much|many)\b|\bhow (?:much|many|do|does|did)\b|"
     r"\b(?:more|less|fewer|higher|lower|larger|smaller|which|year|did|does|do|was|were|is|are|the|by|between|"
-    r"difference|in|or|and|than|compare[ds]?|with|to|from|what|change[ds]?|combined|together)\b|'s?\b",
+    r"difference|in|or|and|than|compare[ds]?|with|to|from|what|change[ds]?|combined|together|it|its|finished|has|have|had)\b|'s?\b",
     re.IGNORECASE,
 )
 

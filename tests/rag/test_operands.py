@@ -105,6 +105,8 @@ def test_the_topic_may_stand_behind_which_year() -> None:
         ("2022年到2024年新增公园每年多少", "series", [(2022,), (2023,), (2024,)]),
         ("2023和2024两年一共新增多少座公园", "sum", [(2023,), (2024,)]),
         ("2024年绿地只有2023年的几成", "share", [(2024,), (2023,)]),
+        ("2024年绿地相当于2023年的百分之多少", "share", [(2024,), (2023,)]),
+        ("失业率2023年4.5%，2024年呢", "series", [(2023,), (2024,)]),
         ("Lifts: 2024 vs 2023?", "difference", [(2024,), (2023,)]),
         ("Compare the parks added in 2023 and 2024.", "difference", [(2024,), (2023,)]),
         ("By what percentage did turnover grow from 2023 to 2024?", "growth", [(2024,), (2023,)]),
