@@ -52,9 +52,7 @@ class ChatTab:
         stop = parts.box.stop(None, None, None, cancels=running, **hidden)
         stop.then(self.settle, given, drawn, **hidden)
         frame.bridge.edit(self.edit, given, drawn, **hidden)
-        frame.bridge.source(
-            self.source, [frame.talk, frame.token], parts.source, trigger_mode="always_last", **hidden
-        )
+        frame.bridge.source(self.source, [frame.talk, frame.token], parts.source, trigger_mode="always_last", **hidden)
         save_file(frame.bridge.export(self.export, frame.talk, frame.file, **hidden), frame)
         frame.bridge.unfilter(lambda: ([], [], [], []), None, filters.fields, **hidden)
         frame.talk.change(None, frame.talk, None, js="(talk) => window.huce.save(talk)")

@@ -83,9 +83,7 @@ class DocumentsTab:
             self.upload, [parts.files, frame.token], [parts.files, frame.token, *changed],
             show_progress="full", show_progress_on=parts.report, **hidden,
         )  # fmt: skip
-        frame.bridge.drop(
-            self.drop, frame.token, changed, trigger_mode="multiple", show_progress="hidden", **hidden
-        )
+        frame.bridge.drop(self.drop, frame.token, changed, trigger_mode="multiple", show_progress="hidden", **hidden)
         parts.clear.click(
             self.clear, frame.token, [frame.token, *changed],
             js="(token) => window.huce.sure() ? token : ''", trigger_mode="multiple", show_progress="hidden", **hidden,

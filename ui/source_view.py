@@ -89,7 +89,11 @@ def _outline(document: Document, texts: Texts) -> str | None:
     if not headings:
         return None
     items = (
-        tag("li", button("section", f"hc-h-{heading.start}", plain(heading.text), class_="hc-section"), class_=_level(heading))
+        tag(
+            "li",
+            button("section", f"hc-h-{heading.start}", plain(heading.text), class_="hc-section"),
+            class_=_level(heading),
+        )
         for heading in headings
     )
     summary = tag("summary", plain(texts("source.outline", count=len(headings))))
