@@ -255,7 +255,7 @@ def _part(scope: str, topic: str, tail: str, text: str) -> str:
     head = re.split(r"[的了开建排改装造添增办供有到里，,、]", bare)[-1]
     head = head if 2 <= len(head) <= 10 else bare[-2:]
     detail = _WITHIN.sub("", tail)
-    asking = "" if _ASKS.search(detail) else _asking(text)
+    asking = "" if _ASKS.search(detail) else "有多少" if NUMERIC.search(text) else _asking(text)
     named, told = _KIND.subn(head, detail, count=1)
     if not told:
         named, told = re.subn(r"的(?=有|占|是|要|多少|几)", f"的{head}", detail, count=1)
