@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from tests.ui.test_own_documents import LIFTS
 from tests.ui.world import R2024, R2025, served, with_password
 
 pytestmark = pytest.mark.integration
+README = Path(__file__).resolve().parents[2] / "README.md"
+MCP = "/gradio_api/mcp/"
 RATE = "2024年上海城镇调查失业率是多少？"
 
 
@@ -75,9 +78,19 @@ def test_a_bad_question_is_one_clear_line(client: Client) -> None:
         client.predict(RATE, mode="llm", api_name="/ask")
 
 
+def test_the_readmes_example_runs(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    found = re.search(r"```python\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    assert found is not None
+    exec(compile(found[1].replace("http://127.0.0.1:7860", url), "README", "exec"), {})
+    first, second = capsys.readouterr().out.strip().split("\n")[-2:]
+    assert "answered" in first
+    assert "141" in first
+    assert "162" in second
+
+
 async def _tools(url: str, headers: dict[str, str] | None = None) -> tuple[list[str], Any]:
     async with (
-        streamablehttp_client(f"{url}/gradio_api/mcp/", headers=headers) as (read, write, _),
+        streamablehttp_client(f"{url}{MCP}", headers=headers) as (read, write, _),
         ClientSession(read, write) as session,
     ):
         await session.initialize()
@@ -86,6 +99,7 @@ async def _tools(url: str, headers: dict[str, str] | None = None) -> tuple[list[
 
 
 def test_the_mcp_tool_gives_the_same_answer_as_json(url: str) -> None:
+    assert MCP in README.read_text(encoding="utf-8")
     names, result = asyncio.run(_tools(url))
     assert sorted(names) == ["ask", "documents"]
     assert not result.isError
