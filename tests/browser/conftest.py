@@ -146,3 +146,15 @@ def ask(page: Page, question: str) -> None:
 def last_answer(page: Page) -> str:
     """Return the text of the last answer."""
     return page.locator(".hc-answer .hc-text").last.inner_text()
+
+
+def use_model(page: Page, address: str, *, key: str = "") -> None:
+    """Set a language model for this session and go back to the chat."""
+    page.locator("#hc-tab-settings-button").click()
+    page.locator("#hc-set-url input, #hc-set-url textarea").fill(address)
+    page.locator("#hc-set-name input, #hc-set-name textarea").fill("small-model")
+    page.locator("#hc-set-key input").fill(key)
+    page.locator("#hc-set-apply").click()
+    expect(page.locator("#hc-settings-state")).to_contain_text("已应用：small-model")
+    expect(page.locator("#hc-set-key input")).to_have_value("")
+    page.locator("#hc-tab-chat-button").click()

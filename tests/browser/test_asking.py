@@ -7,7 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visitor, ask, last_answer
+from tests.browser.conftest import Visitor, ask, last_answer, use_model
+from tests.server.replies import serving, silence
 
 pytestmark = pytest.mark.browser
 RATE = "2024年上海城镇调查失业率是多少？"
@@ -84,6 +85,20 @@ def test_an_example_asks_itself(page: Page) -> None:
     page.locator(".hc-example").first.click()
     expect(page.locator(".hc-acts")).to_have_count(1)
     assert "4.2%" in last_answer(page)
+
+
+def test_an_answer_is_read_while_it_is_written_and_stopped_at_will(page: Page) -> None:
+    with serving(silence(before=["2024年城镇调查失业率"])) as server:
+        use_model(page, server.address)
+        page.fill("#hc-box textarea", RATE)
+        page.keyboard.press("Enter")
+        expect(page.locator(".hc-running .hc-text")).to_contain_text("2024年城镇")
+        expect(page.locator(".hc-acts")).to_have_count(0)
+        page.locator("#hc-box .stop-button").click()
+        expect(page.locator(".hc-answer .hc-note")).to_contain_text("已停止")
+        expect(page.locator(".hc-running")).to_have_count(0)
+        expect(page.locator(".hc-text")).to_contain_text("2024年城镇")
+        expect(page.locator("#hc-box .submit-button")).to_be_visible()
 
 
 def test_the_last_question_can_be_edited_and_answered_again(page: Page) -> None:

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from rag.settings import Settings
-from tests.browser.conftest import ask
-from tests.server.replies import serving, text
+from tests.browser.conftest import ask, use_model
+from tests.server.replies import closed_port, serving, text
 from ui.feedback import FeedbackStore
 
 pytestmark = pytest.mark.browser
@@ -68,14 +68,7 @@ def test_a_bad_file_of_questions_is_one_clear_line_without_the_servers_paths(pag
 def test_a_language_model_of_ones_own_writes_and_its_key_is_never_shown_back(page: Page, settings: Settings) -> None:
     key = "sk-only-for-this-session"
     with serving(text("2024年上海城镇调查失业率平均为4.2%[1]。")) as server:
-        page.locator("#hc-tab-settings-button").click()
-        page.locator("#hc-set-url input, #hc-set-url textarea").fill(server.address)
-        page.locator("#hc-set-name input, #hc-set-name textarea").fill("small-model")
-        page.locator("#hc-set-key input").fill(key)
-        page.locator("#hc-set-apply").click()
-        expect(page.locator("#hc-settings-state")).to_contain_text("已应用：small-model")
-        expect(page.locator("#hc-set-key input")).to_have_value("")
-        page.locator("#hc-tab-chat-button").click()
+        use_model(page, server.address, key=key)
         ask(page, RATE)
         expect(page.locator(".hc-footing summary")).to_contain_text("语言模型撰写")
     assert server.keys[-1] == f"Bearer {key}"
@@ -91,12 +84,7 @@ def test_a_language_model_of_ones_own_writes_and_its_key_is_never_shown_back(pag
 
 
 def test_a_model_that_cannot_be_reached_looks_like_a_failure_not_a_refusal(page: Page) -> None:
-    page.locator("#hc-tab-settings-button").click()
-    page.locator("#hc-set-url input, #hc-set-url textarea").fill("http://127.0.0.1:9/v1")
-    page.locator("#hc-set-name input, #hc-set-name textarea").fill("nobody")
-    page.locator("#hc-set-apply").click()
-    expect(page.locator("#hc-settings-state")).to_contain_text("nobody")
-    page.locator("#hc-tab-chat-button").click()
+    use_model(page, f"http://127.0.0.1:{closed_port()}/v1")
     page.fill("#hc-box textarea", RATE)
     page.keyboard.press("Enter")
     expect(page.locator(".hc-problem")).to_contain_text("语言模型没有回答")
