@@ -29,6 +29,7 @@ BUNDLED = "bundled"
 WEIGHTS = Path(__file__).with_name("weights") / "reranker.safetensors"
 GRAPH_VERSION = 2  # counts changes of pair_graph that make another graph of the same weights
 _BATCH = 8  # pairs of like length that are computed together: larger ones mostly add padding
+_FAINT = 0.002  # chance below which a token is not told
 _OVERLAP = 0.25  # of a piece, where a passage is too long to be read in one
 
 Floats = npt.NDArray[np.float32]
@@ -44,12 +45,16 @@ class PairScorer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReaderSpan:
-    """The best answer inside a passage: character offsets, the span's own chance, and the chance that it answers."""
+    """The best answer inside a passage: character offsets, the span's own chance, and the chance that it answers.
+
+    `tokens` are the places where an answer may begin or end: offsets, chance to begin there, chance to end there.
+    """
 
     start: int
     end: int
     score: float
     answerable: float
+    tokens: tuple[tuple[int, int, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,10 @@ class PairReader:
         digest = hashlib.sha256(_read(weights)).hexdigest()[:8]
         place = cache / f"reranker-{digest}-{GRAPH_VERSION}"
         made = made_once(place, lambda empty: _build(weights, empty))
-        session = onnxruntime.InferenceSession(str(made / "graph.onnx"), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        # A thread that spins while it waits takes the core from whoever has work.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        session = onnxruntime.InferenceSession(str(made / "graph.onnx"), options, providers=["CPUExecutionProvider"])
         return cls(session, load_tokenizer(folder), _Tables(folder / "model.safetensors", made / "tables.npz"))
 
     def score(self, query: str, passages: Sequence[str]) -> Floats:
@@ -207,7 +215,15 @@ def _span(row: _Row, passage: str, logits: Floats, answerable: float) -> ReaderS
     while start < end and passage[start].isspace():
         start += 1
     score = float(chances[low, 0] * chances[high, 1])
-    return ReaderSpan(start, end, score, float(1 / (1 + np.exp(-answerable))))
+    tokens = tuple(
+        (*_moved(spans[skipped + at], row.moved), float(chances[at, 0]), float(chances[at, 1]))
+        for at in np.flatnonzero(chances.max(axis=1) > _FAINT)
+    )
+    return ReaderSpan(start, end, score, float(1 / (1 + np.exp(-answerable))), tokens)
+
+
+def _moved(span: tuple[int, int], by: int) -> tuple[int, int]:
+    return span[0] + by, span[1] + by
 
 
 class CrossEncoderScorer:

@@ -1,95 +1,195 @@
-"""Fits the support score on the training split: a logistic model, its threshold and the calibration curve.
+"""Learns what answers and refusals weigh, on the training split: rag/values.json, then rag/support.json.
 
     python -m eval.calibrate
 
-writes rag/support.json. The threshold is the one with the best share of right decisions among those
-that refuse at most 1.5 % of the questions that the documents answer: new questions
-fall lower than those that the words were chosen for.
+The first holds the weights by which numbers are chosen (a softmax over the numbers of the best sentences), the
+second a logistic model of whether the documents answer at all, with its threshold and calibration curve. Both are
+judged on questions that they were not fitted on, by cross-validation over items.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
+from tqdm import tqdm
 
-from eval.gold import GOLD, load_gold
+from eval.evaluation import on_the_day_of
+from eval.gold import GOLD, Turn, load_gold
+from eval.metrics import groups_in
+from eval.texts import states
+from rag.asking import wanted
 from rag.pipeline import Assistant, open_assistant
 from rag.records import Answer, Hit, Query
-from rag.refusing import CALIBRATION, SIGNALS, in_scope, out_of_subject, signals
+from rag.refusing import CALIBRATION, SIGNALS, contradicted, signals
 from rag.settings import load_settings
+from rag.values import FEATURES, READ, WEIGHTS, Value, load_weights, values_of
 
 Floats = npt.NDArray[np.float64]
-_MOST_FALSE_REFUSALS = 0.015
+Truth = npt.NDArray[np.bool_]
+_FALSE_REFUSALS = 0.03  # share of answerable questions that the threshold may refuse, in cross-validation
+_PENALTY = 1.0  # on the squared weights of the numbers
+_STRENGTH = 0.1  # C of the logistic model, on features of deviation 1
+_FOLDS = 8
 _BINS = 5
 
 
-def judged(assistant: Assistant) -> Iterator[tuple[dict[str, float] | None, bool]]:
-    """Yield the signals and the truth for every turn of the training split; None where nothing is in scope."""
-    for item in load_gold(GOLD):
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A turn of the training split, understood and looked up; `fold` is that of its item."""
+
+    turn: Turn
+    query: Query
+    hits: tuple[Hit, ...]
+    fold: int
+
+
+def asked(assistant: Assistant) -> Iterator[Asked]:
+    """Look up every turn of the training split that is no comparison."""
+    for item in tqdm(load_gold(GOLD), desc="looking up", unit="item"):
         if item.split != "train" or item.kind == "comparison":
             continue
         history: list[Answer] = []
+        fold = int(hashlib.sha256(item.id.encode()).hexdigest()[-4:], 16) % _FOLDS
         for turn in item.turns:
             query, hits = assistant.look_up(turn.question, history=tuple(history))
             history.append(Answer(turn.question, query.question, "", "answered"))
-            yield _signals(query, hits), bool(turn.evidence)
+            if hits:
+                yield Asked(turn, query, hits, fold)
 
 
-def _signals(query: Query, hits: Sequence[Hit]) -> dict[str, float] | None:
-    usable = in_scope(query, hits)
-    if not usable or out_of_subject(query, usable):
-        return None
-    return signals(query, usable)
+def value_rows(every: Sequence[Asked]) -> list[tuple[Floats, Truth, int]]:
+    """Return for every question about a number the features of its candidates, which are right, and its fold."""
+    rows = []
+    for one in every:
+        if one.turn.type != "number":
+            continue
+        values = values_of(one.query, wanted(one.query.text), one.hits[:READ], dict.fromkeys(FEATURES, 0.0))
+        grades = [_grade(value, one.turn) for value in values]
+        best = max(grades, default=0)
+        table = np.array([[value.features[name] for name in FEATURES] for value in values])
+        rows.append((table, np.array([best > 0 and grade == best for grade in grades], dtype=bool), one.fold))
+    return rows
 
 
-def fit(rows: Sequence[dict[str, float]], truth: Sequence[bool]) -> tuple[dict[str, float], float, Floats]:
-    """Return weights, bias and the fitted chance of every row."""
-    table = np.array([[row[name] for name in SIGNALS] for row in rows])
-    model = LogisticRegression(C=1.0, class_weight="balanced").fit(table, np.array(truth))
-    weights = {name: round(float(value), 4) for name, value in zip(SIGNALS, model.coef_[0], strict=True)}
-    return weights, round(float(model.intercept_[0]), 4), model.predict_proba(table)[:, 1]
+def _grade(value: Value, turn: Turn) -> int:
+    """Return 2 for the right number in a sentence of the evidence, 1 for the right number elsewhere, else 0."""
+    if not any(states(value.text, form) for form in turn.answers):
+        return 0
+    hit = value.hit
+    sentence = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
+    return 2 if groups_in(hit.chunk.document_id, sentence, turn.evidence) else 1
 
 
-def threshold_for(chances: Floats, truth: npt.NDArray[np.bool_]) -> float:
-    """Return the highest threshold that refuses at most 1.5 % of the answerable rows."""
-    answerable = np.sort(chances[truth])
-    return round(float(answerable[int(len(answerable) * _MOST_FALSE_REFUSALS)]) - 1e-4, 4)
+def fit_values(rows: Sequence[tuple[Floats, Truth, int]]) -> Floats:
+    """Return the weights that maximise the likelihood of the right candidates, less a penalty on their squares."""
+    usable = [(table, right) for table, right, _ in rows if right.any()]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        total, slope = _PENALTY * float(weights @ weights), 2 * _PENALTY * weights
+        for table, right in usable:
+            scores = table @ weights
+            shares = np.exp(scores - scores.max())
+            shares /= shares.sum()
+            mass = float(shares[right].sum()) + 1e-12
+            total -= float(np.log(mass))
+            slope -= table.T @ (np.where(right, shares, 0) / mass - shares)
+        return total, slope
+
+    fitted: Any = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
+    return np.asarray(fitted.x)
 
 
-def curve(chances: Floats, truth: npt.NDArray[np.bool_]) -> list[dict[str, float]]:
+def share_right(rows: Sequence[tuple[Floats, Truth, int]], weights: Floats) -> float:
+    """Return the share of the questions whose best candidate is right."""
+    chosen = [bool(len(right) and right[int(np.argmax(table @ weights))]) for table, right, _ in rows]
+    return float(np.mean(chosen)) if chosen else 0.0
+
+
+def cross_validated_values(rows: Sequence[tuple[Floats, Truth, int]]) -> float:
+    """Return the share right on items that the weights were not fitted on."""
+    parts = [
+        (share_right(held, fit_values([row for row in rows if row[2] != fold])), len(held))
+        for fold in range(_FOLDS)
+        if (held := [row for row in rows if row[2] == fold])
+    ]
+    return sum(share * size for share, size in parts) / max(1, sum(size for _, size in parts))
+
+
+def fit_support(table: Floats, truth: Truth) -> tuple[Floats, float, Callable[[Floats], Floats]]:
+    """Return weights and bias of the logistic model, and what computes its chances."""
+    scale = table.std(axis=0) + 1e-6
+    model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=3000).fit(table / scale, truth)
+    weights = model.coef_[0] / scale
+    return weights, float(model.intercept_[0]), lambda rows: np.asarray(model.predict_proba(rows / scale)[:, 1])
+
+
+def cross_validated_chances(table: Floats, truth: Truth, folds: npt.NDArray[np.int64]) -> Floats:
+    """Return the chance of every row from a model that has not seen its item."""
+    chances = np.zeros(len(truth))
+    for fold in range(_FOLDS):
+        held = folds == fold
+        if held.any():
+            chances[held] = fit_support(table[~held], truth[~held])[2](table[held])
+    return chances
+
+
+def curve(chances: Floats, truth: Truth) -> list[dict[str, float]]:
     """Return, for fifths of the rows by chance, the mean chance, the share that is answerable and the count."""
-    parts = np.array_split(np.argsort(chances), _BINS)
     return [
         {
             "chance": round(float(chances[part].mean()), 3),
             "answerable": round(float(truth[part].mean()), 3),
             "n": len(part),
         }
-        for part in parts
+        for part in np.array_split(np.argsort(chances), _BINS)
     ]
 
 
-def main() -> None:
-    """Fit, store and print."""
-    found = list(judged(open_assistant(load_settings(mode="extractive"))))
-    kept = [(row, truth) for row, truth in found if row is not None]
-    truth = np.array([answers for _, answers in kept])
-    weights, bias, chances = fit([row for row, _ in kept], list(truth))
-    threshold = threshold_for(chances, truth)
-    stored = {"weights": weights, "bias": bias, "threshold": threshold, "curve": curve(chances, truth)}
-    CALIBRATION.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
-    unanswerable = sum(not answers for _, answers in found)
-    refused = sum(not answers for row, answers in found if row is None) + int((chances[~truth] < threshold).sum())
-    wrongly = sum(answers for row, answers in found if row is None) + int((chances[truth] < threshold).sum())
-    sys.stdout.write(json.dumps(stored, indent=1) + "\n")
-    sys.stdout.write(
-        f"refused {refused} of {unanswerable} unanswerable, {wrongly} of {len(found) - unanswerable} others\n"
+def learn(every: Sequence[Asked]) -> str:
+    """Fit and store both; return what a person wants to know of it."""
+    rows = value_rows(every)
+    weights = fit_values(rows)
+    stored = {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}
+    WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
+    load_weights.cache_clear()
+    found = [signals(one.query, one.hits) for one in every]
+    table = np.array([[one[name] for name in SIGNALS] for one in found])
+    truth = np.array([one.turn.answerable for one in every])
+    decided = np.array([contradicted(one) for one in found])
+    chances = np.zeros(len(truth))
+    folds = np.array([one.fold for one in every])
+    chances[~decided] = cross_validated_chances(table[~decided], truth[~decided], folds[~decided])
+    threshold = float(np.quantile(chances[truth], _FALSE_REFUSALS))
+    factors, bias, _ = fit_support(table[~decided], truth[~decided])
+    support = {
+        "weights": {name: round(float(factor), 4) for name, factor in zip(SIGNALS, factors, strict=True)},
+        "bias": round(bias, 4),
+        "threshold": round(threshold, 4),
+        "curve": curve(chances, truth),
+    }
+    CALIBRATION.write_text(json.dumps(support, indent=1) + "\n", encoding="utf-8")
+    return (
+        f"numbers: {len(rows)} questions, right {share_right(rows, weights):.3f} fitted, "
+        f"{cross_validated_values(rows):.3f} cross-validated\n"
+        f"support: {len(every)} questions, {int((~truth).sum())} unanswerable; threshold {threshold:.3f} refuses "
+        f"{(chances[~truth] < threshold).mean():.2f} of those and {(chances[truth] < threshold).mean():.3f} of the "
+        f"others, cross-validated\n"
     )
+
+
+def main() -> None:
+    """Look up the training split, learn and print."""
+    settings = on_the_day_of(GOLD, load_settings(mode="extractive"))
+    sys.stdout.write(learn(list(asked(open_assistant(settings)))))
 
 
 if __name__ == "__main__":

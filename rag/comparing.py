@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from rag.asking import Wanted, wanted
 from rag.citations import cite
 from rag.computing import computed
-from rag.extraction import Value, value_score, values_of
 from rag.matching import place_fit, year_fit
 from rag.numbers import Quantity, find_quantities
 from rag.operands import Comparison, Operand
@@ -21,22 +20,35 @@ from rag.records import Citation, Document, Hit
 from rag.refusing import in_scope, supported
 from rag.scoping import YEAR_WORDS
 from rag.units import same_unit
+from rag.values import Value, values_of
 
+_SCALE = 0.5  # of the log-odds of a number beside the measures below
 _READ = 8  # sentences of an operand that are read
 _KEPT = 6  # best numbers of an operand that are paired with those of the others
 _ALIKE = 3.0  # what two numbers gain when the same words stand before them
 _OTHER_UNIT = 6.0  # what they lose when they are not of one unit
+_OTHER_KIND = 2.5  # what they lose when one is a gain and the other a total
 _OFF_TOPIC = 3.0  # what each of them loses that does not measure what is asked
 _SAME = 0.5  # share of common words from which two numbers measure the same thing
 _TOPIC = 0.12  # share of the topic that the words of a number must hold otherwise
 _HALF = 0.4  # the same, measured by the best of the operands
+_VERBATIM = 0.8  # share of the topic that a number must say to hold the others to it
+_HALF_SAID = 0.5  # of which the others must say so much
 _ALONE = 0.3  # share of the topic that a number must say that stands alone
 _CERTAIN = 0.6  # the same, where none of them holds a word of the topic
+_COVER = 3.0  # what a number gains whose words hold the whole topic
+_TELLING = 8  # characters of a clause that says by itself what its number measures
 _USUAL = 1.5  # powers of ten between two numbers from which each further one costs a point
 _SENTENCE = 0.5  # what a word of the topic counts that stands elsewhere in the sentence
-_STOPS = "，,、；;。：:"
+_STOPS = "，,；;。：:"
 _POINTS = re.compile(r"百分点|个点|[几\d]点|percentage points?", re.IGNORECASE)
 _DOLLARS = re.compile(r"美[元金]|dollars?|\bUSD\b", re.IGNORECASE)
+_GAINED = re.compile(r"新增|净增|新设|新认定|新建|新开|新推")
+_REACHED = re.compile(r"累计|总数|总量|达到|[增加升高]到|增至|保有量|余额")
+_RATES = re.compile(
+    r"率(?!先)|比例|比重|占|强度|[增涨降]幅|增速|\b(?:share|proportion|rate|percentage)\b", re.IGNORECASE
+)
+_TOTAL = re.compile(r"总数|总量|累计|保有量|余额|\btotal\b|\bcumulative")
 _FROM_TO = re.compile(r"从.*[到至]")
 
 
@@ -103,7 +115,7 @@ def _quoted(
         if support is None or not support.enough:
             missing.append(operand.name)
             continue
-        hit = support.usable[0]
+        hit = hits[0]
         sentence, document = hit.sentence, documents[hit.chunk.document_id]
         citations.append(cite(len(citations) + 1, document, hit.chunk, sentence.start, sentence.end))
         lines.append(f"{operand.name}：{citations[-1].quote}[{len(citations)}]")
@@ -118,7 +130,8 @@ def _wanted(question: str, parts: Comparison) -> Wanted:
     units = wanted(question).units
     if "百分点" in units and "%" in units and not _POINTS.search(question):
         # 减少了多少 asks for what the indicator is counted in, not for a rate.
-        units = next((told for one in parts.operands if (told := wanted(one.query.text).units)), ())
+        if not _RATES.search(question):
+            units = next((told for one in parts.operands if (told := wanted(one.query.text).units)), ())
         if parts.measure in ("growth", "share"):
             units = ()  # the result is a share, the operands need not be
     units = tuple(dict.fromkeys("%" if unit == "百分点" else unit for unit in units if unit != "倍"))
@@ -180,7 +193,8 @@ def _about(combination: Sequence[_Candidate]) -> list[bool]:
     shared = _alike(combination)
     most = max(one.cover for one in combination)
     if shared >= (_SAME if most > 0 else _CERTAIN):
-        return [True] * len(combination)
+        # Where one says the topic word for word (普惠小微贷款余额), another must not leave out half of it (贷款余额).
+        return [most < _VERBATIM or one.cover >= _HALF_SAID * most for one in combination]
     return [one.cover >= max(_TOPIC, _HALF * most) for one in combination]
 
 
@@ -188,11 +202,21 @@ def _candidates(operand: Operand, want: Wanted, hits: Sequence[Hit]) -> list[_Ca
     about = subject(operand.query)
     made: list[_Candidate] = []
     for value in values_of(operand.query, want, hits):
+        features = value.features
+        if features["other_year"] or features["quoted"]:
+            continue
+        if want.units and not (features["unit"] or features["no_unit"]):
+            continue
+        if _amount(value).unit == "年" and "年" not in want.units:
+            continue  # 连续15年 is how long, not how much
         words, sentence = _words(value), value.hit.sentence
         # 推进重大工程建设，全年完成投资2400亿元: the sentence may say it for the number.
         said = about.cover(value.hit.chunk.slice(sentence.start, sentence.end))
         cover = max(about.cover(words), _SENTENCE * said)
-        made.append(_Candidate(value, value_score(value, hits), cover, bigrams(YEAR_WORDS.sub("", words))))
+        score = _SCALE * value.score + _COVER * cover
+        if _TOTAL.search(operand.query.text) and (gained := _gained(value)) is not None:
+            score += -_OTHER_KIND if gained else 1.0
+        made.append(_Candidate(value, score, cover, bigrams(YEAR_WORDS.sub("", words))))
     return sorted(made, key=lambda one: -one.score)
 
 
@@ -201,11 +225,14 @@ def _words(value: Value) -> str:
     hit = value.hit
     text = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
     low, high = value.start - hit.sentence.start, value.end - hit.sentence.start
-    start = max(text.rfind(sign, 0, low) for sign in _STOPS) + 1
-    end = min((at for sign in _STOPS if (at := text.find(sign, high)) >= 0), default=len(text))
-    clause = text[start:low] + text[high:end]
-    alone = _FROM_TO.search(clause) or not [one for one in find_quantities(clause) if one.kind not in ("year", "date")]
-    return f"{value.number.words} {clause}" if alone else value.number.words
+    for stops in (_STOPS, f"{_STOPS}、"):
+        start = max(text.rfind(sign, 0, low) for sign in stops) + 1
+        end = min((at for sign in stops if (at := text.find(sign, high)) >= 0), default=len(text))
+        clause = text[start:low] + text[high:end]
+        others = [one for one in find_quantities(clause) if one.kind not in ("year", "date")]
+        if not others or _FROM_TO.search(clause):
+            return clause if len(clause) >= _TELLING else f"{value.number.words} {clause}"
+    return value.number.words
 
 
 def _together(combination: Sequence[_Candidate]) -> float:
@@ -217,7 +244,15 @@ def _together(combination: Sequence[_Candidate]) -> float:
         score -= _OTHER_UNIT
     if len({(value.hit.chunk.document_id, value.start) for value in values}) < len(values):
         score -= 2 * _OTHER_UNIT
+    if {True, False} <= {_gained(value) for value in values}:
+        score -= _OTHER_KIND
     return score - max(0.0, _decades(values) - _USUAL)
+
+
+def _gained(value: Value) -> bool | None:
+    """Tell what was added (新增47家) from what it came to (总数达到1771家); None where the words say neither."""
+    label = value.number.label
+    return False if _REACHED.search(label) else True if _GAINED.search(label) else None
 
 
 def _decades(values: Sequence[Value]) -> float:
@@ -231,11 +266,12 @@ def _alike(combination: Sequence[_Candidate]) -> float:
     pairs = list(itertools.combinations(combination, 2))
     if not pairs:
         return 0.0
-    return sum(1.0 if _side_by_side(one, other) else _dice(one.words, other.words) for one, other in pairs) / len(pairs)
-
-
-def _dice(one: frozenset[str], other: frozenset[str]) -> float:
-    return 2 * len(one & other) / max(1, len(one) + len(other))
+    return sum(
+        1.0
+        if _side_by_side(one, other)
+        else 2 * len(one.words & other.words) / max(1, len(one.words) + len(other.words))
+        for one, other in pairs
+    ) / len(pairs)
 
 
 def _side_by_side(one: _Candidate, other: _Candidate) -> bool:
@@ -263,4 +299,7 @@ def _citations(values: Sequence[Value], documents: Mapping[str, Document]) -> li
 
 
 def _stated(operand: Operand, value: Value, citation: Citation) -> str:
-    return f"{operand.name}：{value.number.label}{value.text}。[{citation.marker}]"
+    # The bound of a number (超过) may end the words before it: it is said once.
+    label, text = value.number.label, value.text
+    twice = next((size for size in range(min(len(label), len(text)), 0, -1) if label.endswith(text[:size])), 0)
+    return f"{operand.name}：{label[: len(label) - twice]}{text}。[{citation.marker}]"

@@ -44,7 +44,7 @@ def answer_from_documents(
     if not support.enough:
         related = _related(support, hits, documents)
         return Extracted(refusal(english=english, related=bool(related)), related=related, support=support.score)
-    draft = extract(query, support.usable, documents, english=english)
+    draft = extract(query, hits, documents, english=english)
     return Extracted(draft.text, draft.citations, support=support.score)
 
 

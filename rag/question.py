@@ -18,6 +18,7 @@ from rag.tokens import fold, simplify
 
 _SHORT_YEAR = re.compile(r"(?<![\d.])([12]\d)(?=年(?!级|龄|来|间|前|后|以上|内))")
 _BARE_YEAR = re.compile(r"(?<![\d.,])(20[0-4]\d)(?![\d.,]|\s*(?:元|亿|万|家|个|座|套|张|公里|%))")
+_RANGE = re.compile(r"(?<!\d)(20[0-4]\d)年?\s*(?:-|–|—|~|至|到|to)\s*(20[0-4]\d)(?!\d)")
 _RELATIVE = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _RELATIVE_EN = {"this year": 0, "last year": -1, "next year": 1}
 _PERIOD = re.compile(r"十([一二三四五六七八九])五")
@@ -26,13 +27,19 @@ _PERIOD_END = re.compile(r"十[一二三四五六七八九]五[”\"」』]?(?:�
 # The report that is called by a year speaks of the year before: the year names the document, not the time.
 _NAMED_REPORT = re.compile(r"((?:20)?\d\d)年(?:的|那份|那个|这份)?[^，。？?]{0,6}?(?:工作报告|政府报告|计划报告)")
 _PLANNED = re.compile(
-    r"目标|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说)|打算|准备(?!金)|将要|将会|预计|预期|力争|要(?:达到|做到|新增|建|完成|在|把|新|继续|求|多|给|用|搞|办)|"
+    r"目标|指标(?!内)|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说)|打算|准备(?!金)|将要|将会|预计|预期|力争|控制线|给自己定|"
+    r"(?<![需只必重主首我想就])要(?![求闻素点员么件览义紧用查写的])(?=[^，。？?,]{0,14}(?:多少|几|哪|什么|多大|多长))|争取|奔着|希望|"
     r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
     r"\baims?\b|\bexpects?\b|\bwants?\b|\bdue to\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"实际|完成了|达到了|新增了|建成了|建了|做了|实现了|已经|已有|了多少|了几|了哪|过去|\bdid\b|\bwas\b|\bwere\b|\bactual",
+    r"实际|完成了|达到了|新增了|建成了|建了|做了|实现了|已经|已有|(?<![排定])了(?:多少|几|哪)|过去|\bdid\b|\bwas\b|\bwere\b|\bactual",
+    re.IGNORECASE,
+)
+_NOT_PLANNED = re.compile(
+    r"(?:不要|不是|别给我?|不算|而不是|除了)(?:年初)?(?:的)?(?:计划|目标|规划|指标)|实际|真正(?:完成|花|建|装|做|达|用)|"
+    r"盘点|实有|完成数|\bactual(?:ly)?\b",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(r"原计划|原定|原本(?:想|打算)|不是实际|不要实际|originally planned", re.IGNORECASE)
@@ -42,6 +49,7 @@ ENGLISH_PLACES = {
     "jiading": "嘉定区", "pudong": "浦东新区", "jinshan": "金山区", "songjiang": "松江区", "qingpu": "青浦区",
     "fengxian": "奉贤区", "chongming": "崇明区",
 }  # fmt: skip
+_WHICH_DISTRICT = re.compile(r"哪一?个区|哪[些几两]个?区|\bwhich district", re.IGNORECASE)
 _CITY = re.compile(r"全市|上海市?|市里|本市|\bshanghai\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s，。？！、,?!;；：:“”\"'（）()《》]+")
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
@@ -98,6 +106,8 @@ def years_asked(text: str, today: dt.date) -> tuple[int, ...]:
     """Return the years that a question names: 2024年, 24年, bare 2024, 去年 (from `today`), 十四五."""
     plain = _SHORT_YEAR.sub(r"20\1", text)
     years = set(named_years(plain)) | {int(year) for year in _BARE_YEAR.findall(plain)}
+    for first, last in _RANGE.findall(plain):
+        years.update(range(int(first), int(last) + 1))
     years |= {today.year + shift for word, shift in _RELATIVE.items() if word in text}
     years |= {today.year + shift for word, shift in _RELATIVE_EN.items() if word in text.lower()}
     if not years:
@@ -111,6 +121,8 @@ def years_asked(text: str, today: dt.date) -> tuple[int, ...]:
 
 def place_asked(text: str) -> str | None:
     """Return the one district that a question names, else the city where it is named, else None."""
+    if _WHICH_DISTRICT.search(text):
+        return None
     named = [*districts(text), *(place for name, place in ENGLISH_PLACES.items() if name in text.lower())]
     if len(set(named)) == 1:
         return named[0]
@@ -121,6 +133,8 @@ def status_asked(text: str) -> Status | None:
     """Return whether the question asks for something done or planned; None where it does not say."""
     if _NOT_DONE.search(text):
         return "planned"
+    if _NOT_PLANNED.search(text):
+        return "done"
     planned, done = bool(_PLANNED.search(text)), bool(_DONE.search(text))
     if planned == done:
         return None

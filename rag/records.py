@@ -196,6 +196,7 @@ class Hit:
     """A passage found: `start` and `end` (document offsets inside `chunk`) frame the matching `sentence`.
 
     `signals` are the raw scores behind `score`, by name; `answer` frames what a reader takes for the answer.
+    `reading` are the tokens where the reader sees an answer begin or end: offsets and the chance of either.
     """
 
     chunk: Chunk
@@ -207,6 +208,7 @@ class Hit:
     retriever: str
     signals: Mapping[str, float] = field(default_factory=dict)
     answer: Span | None = None
+    reading: tuple[tuple[int, int, float, float], ...] = ()
 
     @property
     def text(self) -> str:

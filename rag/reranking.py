@@ -95,7 +95,8 @@ def _read(hit: Hit, length: int, span: ReaderSpan) -> Hit:
     moved = hit.sentence.end - length
     answer = (span.start + moved, span.end + moved) if span.start + moved >= hit.sentence.start else None
     signals = {**hit.signals, "answerable": span.answerable, "span": span.score if answer else 0.0}
-    return replace(hit, signals=signals, answer=answer)
+    reading = tuple((low + moved, high + moved, begin, end) for low, high, begin, end in span.tokens)
+    return replace(hit, signals=signals, answer=answer, reading=reading)
 
 
 def _with(hits: Sequence[Hit], name: str, scores: Floats, weight: float) -> tuple[Hit, ...]:

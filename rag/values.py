@@ -1,0 +1,236 @@
+"""The numbers that may answer a question, each scored by what speaks for it; the weights are learnt."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from rag.asking import Wanted
+from rag.clauses import clauses
+from rag.labels import Labelled, labelled, row_unit
+from rag.matching import place_fit, status_fit, year_fit
+from rag.numbers import Quantity, same_quantity
+from rag.overlap import Subject, bigrams, subject
+from rag.records import Hit, Query
+
+WEIGHTS = Path(__file__).with_name("values.json")
+READ = 5  # sentences that are read for the answer
+FEATURES = (
+    "gap", "answerable", "read", "read_sure", "near_sure", "unit", "first_unit", "no_unit", "label", "words", "clause",
+    "sentence", "year", "own_year", "other_year", "place", "status", "total", "total_unasked", "gain_for_total", "gain",
+    "no_gain", "rate", "rate_unasked", "share_unasked", "quoted", "alone", "contrast", "unwanted",
+)  # fmt: skip
+_FARTHEST = 4.0
+_TOTAL = re.compile(
+    r"累计|攒|总共|一共|总数|总量|共有|合计|总计|截至|截止|到.{0,8}底|年末|末|现有|全网|\btotal\b|cumulative",
+    re.IGNORECASE,
+)
+_GAIN = re.compile(
+    r"新增|增加了?|新添|添了?|又多|多出|新设|新建|新开|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"增速|增长率|增幅|涨幅|涨了|增长了?|同比|提高了?|下降了?|降了|少了|\bgrow|\bfast\b|\brise\b|\bincrease",
+    re.IGNORECASE,
+)
+_TOTAL_LABEL = re.compile(r"累计|总量|总数|总|合计|共|保有量|存量|增至|达到")
+_GAIN_LABEL = re.compile(r"新增|净增|增加|新建|新开|新设|新认定|新推|新")
+_RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
+# What the asker rules out: 零星的（不是成片的）, 不要总数, not the target.
+_UNWANTED = re.compile(
+    r"(?:不是|并非|而非|不要|不算|不含|不包括|不问|别把|除了|\bnot\b|\bexcluding\b)([^，。；？?（）(),!！]{1,24})",
+    re.IGNORECASE,
+)
+_BEFORE = re.compile(r"(?:不少于|不低于|不超过|不高于|超过|突破|大约|约|近|至少|达|<|＜|≥|≤|>)\s*$")
+_AFTER = re.compile(r"\s*(?:左右|以上|以下|以内|上下|（[^（）]{1,4}）|\([^()]{1,4}\))")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A number that may be the answer: where it stands (document offsets), what speaks for it, and its score.
+
+    `score` is a log-odds of the candidates of one question against each other (see `chances`).
+    """
+
+    hit: Hit
+    number: Labelled
+    start: int
+    end: int
+    text: str
+    features: Mapping[str, float]
+    score: float
+
+
+@lru_cache(maxsize=1)
+def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
+    """Read the weight of each feature, learnt on the training split of the gold set."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    return {name: float(stored[name]) for name in FEATURES}
+
+
+def values_of(
+    query: Query, want: Wanted, hits: Sequence[Hit], weights: Mapping[str, float] | None = None
+) -> list[Value]:
+    """Return every number of the hits' sentences, which are ranked, in reading order."""
+    known = weights or load_weights()
+    sought = _sought(query, want)
+    return [value for hit in hits for value in _values(sought, hit, hits[0].score, known)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """What a number must measure: the question without what it rules out, its subject, and what it rules out."""
+
+    query: Query
+    want: Wanted
+    about: Subject
+    unwanted: frozenset[str]
+
+
+def _sought(query: Query, want: Wanted) -> _Sought:
+    ruled_out = " ".join(_UNWANTED.findall(query.text))
+    kept = replace(query, text=_UNWANTED.sub(" ", query.text)) if ruled_out else query
+    about = subject(kept)
+    return _Sought(kept, want, about, bigrams(ruled_out) - about.own)
+
+
+def best_value(query: Query, want: Wanted, hits: Sequence[Hit]) -> Value | None:
+    """Return the number with the highest score, None where the sentences hold none."""
+    return max(values_of(query, want, hits), key=lambda value: value.score, default=None)
+
+
+def chances(values: Sequence[Value]) -> list[float]:
+    """Return for each value the chance (0 to 1) that its number is the answer, if one of them is.
+
+    A softmax over the scores; a number that stands in several places has the sum of its chances.
+    """
+    if not values:
+        return []
+    top = max(value.score for value in values)
+    shares = [math.exp(value.score - top) for value in values]
+    total = sum(shares)
+    return [
+        sum(share for share, other in zip(shares, values, strict=True) if _same(one, other)) / total for one in values
+    ]
+
+
+def _same(one: Value, other: Value) -> bool:
+    return one is other or same_quantity(one.number.quantity, other.number.quantity)
+
+
+def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]) -> list[Value]:
+    text = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
+    unit = row_unit(text)
+    numbers = labelled(text)
+    shared = _of_sentence(sought, hit, best)
+    covers = [sought.about.cover(number.words) for number in numbers]
+    found: list[Value] = []
+    for number, cover in zip(numbers, covers, strict=True):
+        low, high = _with_bound(text, number.quantity.start, number.quantity.end)
+        start, end = hit.sentence.start + low, hit.sentence.start + high
+        alike = [
+            other for one, other in zip(numbers, covers, strict=True) if _unit_of(one, unit) == _unit_of(number, unit)
+        ]
+        features = {
+            **shared,
+            **_read(hit, start, end),
+            **_unit(sought.want, number.quantity, unit),
+            **_words(sought, hit, number, (start, end)),
+            **_cues(sought, number),
+            "alone": float(len(alike) == 1),
+            "contrast": cover - sum(alike) / len(alike),
+        }
+        score = sum(weights[name] * features[name] for name in FEATURES)
+        found.append(Value(hit, number, start, end, _shown(text[low:high], number.quantity, unit), features, score))
+    return found
+
+
+def _of_sentence(sought: _Sought, hit: Hit, best: float) -> dict[str, float]:
+    query, about = sought.query, sought.about
+    text = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
+    return {
+        "gap": min(_FARTHEST, best - hit.score),
+        "answerable": hit.signals.get("answerable", 0.0),
+        "sentence": about.cover(" ".join((*hit.chunk.headings[-1:], text))),
+        "year": year_fit(query.years, hit.sentence.years),
+        "place": place_fit(query.place, hit.sentence.place),
+        "status": status_fit(query.status, hit.sentence.status),
+    }
+
+
+def _read(hit: Hit, start: int, end: int) -> dict[str, float]:
+    """Return how likely the reader begins and ends the answer inside the number, and around it."""
+    inside = [(begin, stop) for low, high, begin, stop in hit.reading if low < end and start < high]
+    read = sum(begin for begin, _ in inside) * sum(stop for _, stop in inside)
+    before = sum(begin for low, _, begin, _ in hit.reading if low < end)
+    behind = sum(stop for _, high, _, stop in hit.reading if start < high)
+    sure = hit.signals.get("answerable", 0.0)
+    return {"read": read, "read_sure": read * sure, "near_sure": before * behind * sure}
+
+
+def _unit(want: Wanted, quantity: Quantity, row: str | None) -> dict[str, float]:
+    unit = quantity.unit or row or ""
+    fits = any(one == unit or (row and one and one in row) for one in want.units)
+    return {
+        "unit": float(fits),
+        "first_unit": float(fits and unit == want.units[0]),
+        "no_unit": float(bool(want.units) and not fits and not unit),
+    }
+
+
+def _words(sought: _Sought, hit: Hit, number: Labelled, place: tuple[int, int]) -> dict[str, float]:
+    query, about = sought.query, sought.about
+    clause = next(
+        (hit.chunk.slice(low, high) for low, high in clauses(hit.chunk, hit.sentence) if low <= place[0] < high), ""
+    )
+    return {
+        "label": about.cover(number.label + number.after),
+        "words": about.cover(number.words),
+        "clause": about.cover(clause),
+        "own_year": float(number.year is not None and number.year in query.years),
+        "other_year": float(number.year is not None and bool(query.years) and number.year not in query.years),
+        "quoted": float(number.quoted),
+        "unwanted": len(sought.unwanted & bigrams(number.words)) / max(1, len(sought.unwanted)),
+    }
+
+
+def _cues(sought: _Sought, number: Labelled) -> dict[str, float]:
+    """Return whether total, gain and rate are asked for and said: 累计 beside 新增, 增长 beside the amount."""
+    total, gain, rate = (bool(one.search(sought.query.text)) for one in (_TOTAL, _GAIN, _RATE))
+    share = number.quantity.kind in ("percent", "points")
+    totals, gains = bool(_TOTAL_LABEL.search(number.label)), bool(_GAIN_LABEL.search(number.label))
+    rates = share and bool(_RATE_LABEL.search(number.label))
+    return {
+        "total": float(total and totals),
+        "total_unasked": float(totals and not total),
+        "gain_for_total": float(total and not gain and gains),
+        "gain": float(gain and not total and gains),
+        "no_gain": float(gain and not total and not gains),
+        "rate": float(rate and rates),
+        "rate_unasked": float(rates and not rate),
+        "share_unasked": float(share and not rate and not sought.want.units),
+    }
+
+
+def _unit_of(number: Labelled, row: str | None) -> str | None:
+    return number.quantity.unit or row
+
+
+def _shown(text: str, quantity: Quantity, unit: str | None) -> str:
+    # A table names the unit once for the row: 4.5左右 under % is 4.5%左右.
+    if unit is None or quantity.unit is not None:
+        return text
+    bare = len(quantity.text)
+    at = text.find(quantity.text)
+    return f"{text[: at + bare]}{unit}{text[at + bare :]}"
+
+
+def _with_bound(text: str, start: int, end: int) -> tuple[int, int]:
+    before = _BEFORE.search(text[:start])
+    after = _AFTER.match(text, end)
+    return (before.start() if before and before[0].strip() != "达" else start), (after.end() if after else end)
