@@ -28,6 +28,7 @@ _SENTENCES = 4  # sentences shown at most
 _NEARLY = 3.0  # how much worse than the best a further sentence may be
 _HEADLINE = 22  # characters of a sentence that only announces the next
 _SURE = 0.25  # chance that a span answers, from which it is given as the answer to "who" or "which"
+_INNER_END = re.compile(r"[。！？](?=\s*\S)")
 _ENDING = re.compile(r"[，。；]")
 
 
@@ -112,6 +113,8 @@ def _quoted(
         inside = hit.answer if value is None else (value.start, value.end)
         said = trim(_shortened(query, hit, inside, citation))
         tags = _tags(citation, english=english)
+        # Each sentence carries its marker, also the one that only announces the next.
+        said = _INNER_END.sub(rf"[{marker}]\g<0>", said)
         lines.append(f"{direct}{tags}：{said}。[{marker}]" if direct and not lines else f"{said}。[{marker}]{tags}")
         citations.append(citation)
     return Draft("\n".join(lines), tuple(citations), direct)

@@ -16,11 +16,13 @@ from rag.followup import standalone_question
 from rag.generation import Draft, generate, rewrite_question
 from rag.index import Index, open_index
 from rag.interfaces import ChatModel
+from rag.judging import Asked
 from rag.passages import widen
 from rag.question import Synonyms, load_synonyms, understand
 from rag.records import Answer, Chunk, Document, Hit, Mode, Query, Scope
 from rag.search import Searcher, open_searcher
 from rag.settings import Settings, cache_folder
+from rag.support import check_answer
 from rag.wording import is_english, refusal
 
 
@@ -162,6 +164,11 @@ class Assistant:
 
     def _extracted(self, query: Query, sentences: Sequence[Hit], blank: Answer) -> Answer:
         found: Extracted = answer_from_documents(query, sentences, self.documents, self._search_again, self._today())
+        warnings = (*blank.warnings, *found.warnings)
+        if found.citations:
+            # The same check as for a language model: our own words beside the quotes are no exception.
+            asked = Asked(query.text, query.years, query.place, query.status)
+            warnings += check_answer(found.text, found.citations, asked=asked).warnings
         return replace(
             blank,
             text=found.text,
@@ -170,7 +177,7 @@ class Assistant:
             related=found.related,
             support=found.support,
             hits=self._merged(blank.hits, found.hits),
-            warnings=(*blank.warnings, *found.warnings),
+            warnings=warnings,
         )
 
     def _search_again(self, query: Query) -> tuple[Hit, ...]:

@@ -80,8 +80,8 @@ class Settings(BaseSettings):
 
     @property
     def uses_model(self) -> bool:
-        """Whether a language model writes the answers."""
-        return self.mode == "llm" or (self.mode == "auto" and self.llm_api_key is not None)
+        """Whether a language model writes the answers: by itself where a key and the name of a model are given."""
+        return self.mode == "llm" or (self.mode == "auto" and self.llm_api_key is not None and bool(self.llm_model))
 
 
 def load_settings(**overrides: object) -> Settings:
