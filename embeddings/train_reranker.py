@@ -18,7 +18,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from embeddings.training_data import Group, make_groups, read_groups
 from embeddings.training_metrics import area_under_curve, overlap, rank_of_first
 
 SAVED_EVERY = 25  # steps
+MIXED = 0.4
 HEADS = ("pool", "judge", "span", "weigh")
 log = logging.getLogger(__name__)
 
@@ -271,6 +272,17 @@ def write_weights(network: PairNetwork, plan: Plan, output: Path) -> None:
     save_file(tensors, output / "reranker.safetensors", metadata={"plan": json.dumps(asdict(plan))})
 
 
+def _weights(path: Path) -> dict[str, Tensor]:
+    return {name: value.float() for name, value in load_file(path).items()}
+
+
+@torch.no_grad()
+def mix(network: PairNetwork, earlier: Mapping[str, Tensor], share: float) -> None:
+    """Put a share of earlier weights of the same line into the network's (Wortsman et al.: Model Soups, ICML 2022)."""
+    for name, value in network.trained().items():
+        value.mul_(1 - share).add_(earlier[name], alpha=share)
+
+
 def _plan(options: argparse.Namespace) -> Plan:
     layers = tuple(int(part) for part in options.layers.split(","))
     numbers = {name: getattr(options, name) for name in ("steps", "groups", "negatives", "rate", "seed", "minutes")}
@@ -284,6 +296,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the bundled encoder to start from")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
+    parser.add_argument("--mean-with", type=Path, help=f"weights of an earlier run that make {MIXED:.0%} of the result")
     parser.add_argument("--threads", type=int, default=2)
     kinds = {"steps": int, "groups": int, "negatives": int, "rate": float, "seed": int, "minutes": float}
     for field, kind in kinds.items():
@@ -299,9 +312,11 @@ def main() -> None:
     folder = bundled_model(options.cache)
     network = from_bundled(folder, plan.layers)
     if options.start:
-        network.load_state_dict({name: value.float() for name, value in load_file(options.start).items()}, strict=False)
+        network.load_state_dict(_weights(options.start), strict=False)
     reader = Reader(folder)
     Trainer(network, reader, plan).run(train, options.work / "state.pt")
+    if options.mean_with:
+        mix(network, _weights(options.mean_with), MIXED)
     write_weights(network, plan, options.output)
     for name in ("wiki", "rule"):
         own = [group for group in dev if (group.source == "wiki") == (name == "wiki")][: options.measured]

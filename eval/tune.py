@@ -38,6 +38,7 @@ from rag.search import open_encoder, open_scorer
 FEATURES = (*RETRIEVERS, *PREFERENCES, "late")
 FOLDS = 5
 PENALTY = 0.01
+SUM = 13.5  # fixes the scale of scores, which orders nothing, for what compares their differences elsewhere
 _SHORTEST = 9  # characters from which a sentence inside a longer evidence counts as it
 
 Floats = npt.NDArray[np.float64]
@@ -76,7 +77,7 @@ def listwise(tables: Sequence[Floats], marks: Sequence[Marks], penalty: float = 
 
 
 def learn(pools: Sequence[Pool], trial: Trial) -> dict[str, float]:
-    """Return the weight of every feature, in units of the pair model's; the pair model reads the heads."""
+    """Return the weight of every feature; the pair model reads the heads. All but its own add up to SUM."""
     marks = [labels(pool) for pool in pools]
     first = listwise([_features(pool) for pool in pools], marks)
     weights = dict(zip(FEATURES, first.tolist(), strict=True))
@@ -86,8 +87,9 @@ def learn(pools: Sequence[Pool], trial: Trial) -> dict[str, float]:
         for pool, places in zip(pools, heads, strict=True)
     ]
     scale, pair = listwise(tables, [mark[places] for mark, places in zip(marks, heads, strict=True)])
-    unit = pair if pair > 0 else 1.0
-    return {name: round(float(value * scale / unit), 3) for name, value in weights.items()} | {"pair": float(pair > 0)}
+    factor = SUM / float(np.abs(first).sum())
+    learnt = {name: round(value * factor, 3) for name, value in weights.items()}
+    return learnt | {"pair": round(max(0.0, float(pair / scale)) * factor, 3)}
 
 
 def _features(pool: Pool) -> Floats:

@@ -19,6 +19,7 @@ from embeddings.train_reranker import (
     Trainer,
     batches,
     measure,
+    mix,
     share_of_rate,
     token_span,
     write_weights,
@@ -156,6 +157,10 @@ def test_training_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert 1 <= hasty.step < 12
     assert after["mrr"] == 1.0
     assert after["f1"] > before["f1"]
+    mix(network, {name: torch.zeros_like(value) for name, value in network.trained().items()}, 0.25)
+    scale = network.scale.item()
+    mix(network, {name: torch.ones_like(value) for name, value in network.trained().items()}, 0.5)
+    assert network.scale.item() == pytest.approx((scale + 1) / 2)
     write_weights(network, plan, tmp_path)
     assert (tmp_path / "reranker.safetensors").stat().st_size < 10_000_000
 
