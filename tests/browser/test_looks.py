@@ -50,13 +50,12 @@ def test_a_phone_shows_everything_in_its_width(visitor: Visitor) -> None:
 
 def contrast(page: Page, selector: str) -> float:
     """Return the WCAG contrast between a text and what lies behind it."""
-    return float(page.evaluate(
-        """(selector) => {
+    return float(page.locator(selector).first.evaluate(
+        """(node) => {
             const rgb = (text) => text.match(/[\\d.]+/g).map(Number);
             const light = (c) => c.slice(0, 3).map((v) => v / 255)
                 .map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
                 .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-            let node = document.querySelector(selector);
             const front = light(rgb(getComputedStyle(node).color));
             let behind = [255, 255, 255];
             for (; node; node = node.parentElement) {
@@ -65,8 +64,7 @@ def contrast(page: Page, selector: str) -> float:
             }
             const back = light(behind);
             return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
-        }""",
-        selector,
+        }"""
     ))  # fmt: skip
 
 
