@@ -35,7 +35,7 @@ _NAME = re.compile(
 
 # What the question says of the measure -> the units that an answer may have. The first that fits decides.
 _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"几成|百分之|比例|比重|占比|增速|增长率|增幅|涨幅|涨了多少|增长多少|增长了多少|[利占比率]率|失业率|覆盖率|达标率|优良率|利用率|%|percent|"
+    (r"几成|百分之|比例|比重|占比|增速|增长率|增幅|涨幅|涨了?多少|[涨升跌降]几|(?:增长|上涨|下跌|下降)(?:了|想|要)?(?:多少|几)|增长了多少|[利占比率]率|失业率|覆盖率|达标率|优良率|利用率|%|percent|"
      r"share of|proportion|how fast|\brate\b|增长目标|经济增长|少了多少|降了多少|率(?!先)", ("%", "百分点", "")),
     (r"的钱|花钱|投钱|多少钱|多少亿|多少万亿|金额|投资额|总额|花多少|营收|gdp|生产总值|收入|产值|规模|贷款|"
      r"how much (?:money|investment)|yuan|dollar",

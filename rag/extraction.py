@@ -16,6 +16,7 @@ from rag.clauses import clauses, trim
 from rag.labels import row_unit
 from rag.overlap import subject
 from rag.records import Citation, Document, Hit, Query
+from rag.refusing import in_scope
 from rag.values import READ, Value, chances, values_of
 from rag.wording import scope_words
 
@@ -49,7 +50,7 @@ def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document]
         if stated is not None:
             return stated
     named = _name(hits[0]) if want.type == "name" else None
-    return _quoted(query, _worth(hits, hits[0]), documents, named, english=english)
+    return _quoted(query, _worth(query, hits), documents, named, english=english)
 
 
 def _stated(
@@ -64,8 +65,9 @@ def _stated(
         said = _clause(best)
         return Draft(f"{best.text}{_tags(citation, english=english)}：{said}。[1]", (citation,), best.text)
     others = sorted((value for value in values if value.hit is not best.hit), key=lambda value: -value.score)
-    shown = [best.hit, *(value.hit for value in others[:1])]
-    return _quoted(query, shown, documents, best.text if chance >= _LIKELY else None, english=english, value=best)
+    shown = [best, *others[:1]]
+    direct = best.text if chance >= _LIKELY else None
+    return _quoted(query, [value.hit for value in shown], documents, direct, english=english, values=shown)
 
 
 def _clause(value: Value) -> str:
@@ -84,15 +86,23 @@ def _clause(value: Value) -> str:
     return trim(hit.chunk.slice(start, max(end, value.end)))
 
 
-def _worth(hits: Sequence[Hit], best: Hit) -> list[Hit]:
+def _beside(query: Query, best: Hit, others: Sequence[Hit]) -> list[Hit]:
+    """Return the hits that may stand beside the best one: in the question's scope, and of the same place."""
+    return [hit for hit in in_scope(query, others) if hit.sentence.place == best.sentence.place]
+
+
+def _worth(query: Query, hits: Sequence[Hit]) -> list[Hit]:
     """Return the sentences that are shown: those nearly as good as the best, while they are short together."""
+    best = hits[0]
     shown = [best]
     size = best.sentence.end - best.sentence.start
-    for hit in hits[1:_SENTENCES]:
-        size += hit.sentence.end - hit.sentence.start
-        if size > _MOST or best.score - hit.score > _NEARLY:
+    for hit in _beside(query, best, hits[1:]):
+        length = hit.sentence.end - hit.sentence.start
+        if len(shown) == _SENTENCES or best.score - hit.score > _NEARLY:
             break
-        shown.append(hit)
+        if size + length <= _MOST:
+            size += length
+            shown.append(hit)
     return shown
 
 
@@ -103,14 +113,14 @@ def _quoted(
     direct: str | None,
     *,
     english: bool,
-    value: Value | None = None,
+    values: Sequence[Value] = (),
 ) -> Draft:
     """Return the sentences, the value or name in front of the first one."""
     citations: list[Citation] = []
     lines: list[str] = []
     for marker, hit in enumerate(hits, start=1):
         citation = _cite(marker, hit, documents)
-        inside = hit.answer if value is None else (value.start, value.end)
+        inside = (values[marker - 1].start, values[marker - 1].end) if values else hit.answer
         said = trim(_shortened(query, hit, inside, citation))
         tags = _tags(citation, english=english)
         # Each sentence carries its marker, also the one that only announces the next.
@@ -141,8 +151,9 @@ def _shortened(query: Query, hit: Hit, answer: tuple[int, int] | None, citation:
     spans = clauses(hit.chunk, hit.sentence)
     scores = [about.cover(hit.chunk.slice(*span)) for span in spans]
     if answer:
+        # Two, as the cover is one at most: the clauses shown must hold the answer.
         scores = [
-            score + (low < answer[1] and answer[0] < high) for score, (low, high) in zip(scores, spans, strict=True)
+            score + 2 * (low < answer[1] and answer[0] < high) for score, (low, high) in zip(scores, spans, strict=True)
         ]
     low = high = scores.index(max(scores))
     while low > 0 or high < len(spans) - 1:

@@ -43,6 +43,7 @@ _ENDED = re.compile(
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
 _JUDGED = 3  # hits that the score looks at
 _RELATED = 3
+_READER_SURE = 0.5  # chance of the reader from which a number answers whatever unit was thought of
 _OTHER_YEAR = -0.5  # fit of a year that is another one
 _FAR = -0.7  # fit of a place that is another one
 
@@ -83,9 +84,10 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
         return Support(0.0, False)
     known = calibration or load_calibration()
     found = signals(query, hits)
-    score = 0.0 if contradicted(found) else known.score(found)
+    decided = contradicted(found)
+    score = 0.0 if decided else known.score(found)
     near = subject(query).cover(hits[0].text) >= _NEAR
-    return Support(score, score >= known.threshold, min(_RELATED, len(hits)) if near else 0)
+    return Support(score, not decided and score >= known.threshold, min(_RELATED, len(hits)) if near else 0)
 
 
 def contradicted(found: Mapping[str, float]) -> bool:
@@ -115,7 +117,8 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
 def _other_unit(want: Wanted, value: Value | None) -> float:
     if value is None or not want.units:
         return 0.0
-    return float(not value.features["unit"] and not value.features["no_unit"])
+    fits = value.features["unit"] or value.features["no_unit"] or value.features["read"] >= _READER_SURE
+    return float(not fits)
 
 
 def _of_question(text: str, head: Sequence[Hit]) -> dict[str, float]:
