@@ -36,7 +36,10 @@ _STATUS_WORDS = {"done": "完成", "planned": "计划", "standing": "说明"}
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What an index was built from and with; `sources` and `parts` map names to SHA-256."""
+    """What an index was built from and with; `sources` and `parts` map names to SHA-256.
+
+    `skipped` names the sources that could not be read, with the reason.
+    """
 
     format: int
     model: str
@@ -48,6 +51,7 @@ class Manifest:
     terms: tuple[str, ...]
     units: int
     parts: dict[str, str] = field(default_factory=dict)
+    skipped: tuple[tuple[str, str], ...] = ()
 
 
 MANIFEST = TypeAdapter(Manifest)

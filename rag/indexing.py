@@ -16,12 +16,13 @@ import numpy as np
 from filelock import FileLock, Timeout
 from tqdm import tqdm
 
-from embeddings.encoder import load_embedder, model_fingerprint
+from embeddings.encoder import model_fingerprint
 from embeddings.interfaces import TokenEmbedder, Vectors
 from embeddings.token_store import TokenStore
 from embeddings.vectors import VectorStore
 from rag.catalog import CATALOG_FILE, read_catalog
 from rag.chunking import split
+from rag.embedder import open_embedder
 from rag.errors import IndexMissingError, RagError, SourceError
 from rag.index import (
     CHUNKS,
@@ -39,7 +40,7 @@ from rag.index import (
     unit_text,
     units_of,
 )
-from rag.loading import find_sources, load
+from rag.loading import explain, find_skipped, find_sources, load, printable
 from rag.reading import read_document
 from rag.records import Chunk, Document
 from rag.sentences import sentences
@@ -86,18 +87,20 @@ _NOT_READING = frozenset(
         "wording",
     ]
 )
+_TOLD = 3  # reasons in an error; more would not fit a line
+_Skips = tuple[tuple[str, str], ...]
 _TOKENS_UP_TO = 60_000  # units; beyond it token vectors would outweigh everything else on disk
 
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """What an indexing run did. `skipped` names unreadable files with the reason."""
+    """What an indexing run did. `skipped` names every file left out, with one line that names it and says why."""
 
     documents: int
     units: int
     embedded: int
     changed: bool
-    skipped: tuple[tuple[str, str], ...] = ()
+    skipped: _Skips = ()
 
 
 def code_hash() -> str:
@@ -116,24 +119,21 @@ def refresh_index(settings: Settings, *, progress: bool = False) -> Refresh:
     """
     settings.index.mkdir(parents=True, exist_ok=True)
     with _only_builder(settings.index):
-        paths = find_sources(settings.corpus)
-        hashes = {_name(path, settings.corpus): sha256_file(path) for path in paths}
+        paths, hashes, missed = _found(settings.corpus)
         wanted = _wanted(settings, hashes)
         current = _current(settings.index)
         if current is not None and _same(current, wanted):
-            return Refresh(len(current.sources), current.units, 0, changed=False)
-        documents, skipped = _read(settings, paths, progress=progress)
-        embedder = load_embedder(
-            settings.embedding_model,
-            cache_folder() / "models",
-            query_prompt=settings.query_prompt,
-            passage_prompt=settings.passage_prompt,
-        )
+            known = len(current.sources) - len(current.skipped)
+            return Refresh(known, current.units, 0, changed=False, skipped=missed + current.skipped)
+        documents, unread = _read(settings, paths, progress=progress)
+        if not documents:
+            raise SourceError(f"no readable document in {settings.corpus}{_reasons(missed + unread)}")
+        embedder = open_embedder(settings)
         chunks = _split(documents, embedder.count_tokens, settings.chunk_tokens)
         builder = _Builder(settings, embedder, progress)
-        manifest = replace(wanted, dimension=embedder.dimension)
+        manifest = replace(wanted, dimension=embedder.dimension, skipped=unread)
         embedded = builder.write(manifest, documents, chunks)
-        return Refresh(len(documents), len(units_of(chunks)), embedded, changed=True, skipped=skipped)
+        return Refresh(len(documents), len(units_of(chunks)), embedded, changed=True, skipped=missed + unread)
 
 
 @contextmanager
@@ -151,6 +151,30 @@ def _only_builder(index: Path) -> Iterator[None]:
 
 def _name(path: Path, corpus: Path) -> str:
     return path.name if corpus.is_file() else path.relative_to(corpus).as_posix()
+
+
+def _found(corpus: Path) -> tuple[list[Path], dict[str, str], _Skips]:
+    """Return the documents of the corpus, their hashes by name, and what is no document that can be opened."""
+    paths: list[Path] = []
+    hashes: dict[str, str] = {}
+    missed = [(skip.name, f"{skip.name}: {skip.reason}") for skip in find_skipped(corpus)]
+    for path in find_sources(corpus):
+        name = _name(path, corpus)
+        try:
+            hashes[name] = sha256_file(path)
+        except OSError as error:  # gone, or its rights changed, since it was found
+            missed.append((name, f"{printable(name)}: {explain(error)}"))
+            continue
+        paths.append(path)
+    return paths, hashes, tuple(missed)
+
+
+def _reasons(skipped: _Skips) -> str:
+    """Return the reasons for a one-line error: the first few, and how many more there are."""
+    if not skipped:
+        return ": it holds no file of a known kind"
+    told = "; ".join(reason for _, reason in skipped[:_TOLD])
+    return f": {told}" + (f"; and {len(skipped) - _TOLD} more" if len(skipped) > _TOLD else "")
 
 
 def _wanted(settings: Settings, hashes: Mapping[str, str]) -> Manifest:
@@ -178,12 +202,10 @@ def _current(index: Path) -> Manifest | None:
 
 
 def _same(have: Manifest, want: Manifest) -> bool:
-    return replace(have, dimension=0, terms=(), units=0, parts={}) == want
+    return replace(have, dimension=0, terms=(), units=0, parts={}, skipped=()) == want
 
 
-def _read(
-    settings: Settings, paths: Sequence[Path], *, progress: bool
-) -> tuple[list[Document], tuple[tuple[str, str], ...]]:
+def _read(settings: Settings, paths: Sequence[Path], *, progress: bool) -> tuple[list[Document], _Skips]:
     catalog = read_catalog(settings.corpus)
     documents: list[Document] = []
     skipped: list[tuple[str, str]] = []
@@ -192,9 +214,6 @@ def _read(
             documents.append(read_document(load(path, settings.corpus), catalog))
         except SourceError as error:
             skipped.append((_name(path, settings.corpus), str(error)))
-    if not documents:
-        reason = f": {skipped[0][1]}" if skipped else ""
-        raise SourceError(f"no readable document in {settings.corpus}{reason}")
     return documents, tuple(skipped)
 
 

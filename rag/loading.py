@@ -70,9 +70,9 @@ def load(path: Path, root: Path) -> Source:
         _check(path, root, name)
         return _load(path, name)
     except SourceError as error:
-        raise SourceError(f"{_printable(name)}: {error}") from None
+        raise SourceError(f"{printable(name)}: {error}") from None
     except OSError as error:
-        raise SourceError(f"{_printable(name)}: {_explain(error)}") from None
+        raise SourceError(f"{printable(name)}: {explain(error)}") from None
 
 
 def load_all(root: Path, *, progress: bool = False) -> Iterator[Source | Skipped]:
@@ -87,7 +87,7 @@ def load_all(root: Path, *, progress: bool = False) -> Iterator[Source | Skipped
         try:
             yield load(found, root)
         except SourceError as error:
-            name = _printable(_name(found, root))
+            name = printable(_name(found, root))
             yield Skipped(name, str(error).removeprefix(f"{name}: "))
 
 
@@ -125,7 +125,8 @@ def _check(path: Path, root: Path, name: str) -> None:
     path.open("rb").close()
 
 
-def _explain(error: OSError) -> str:
+def explain(error: OSError) -> str:
+    """Return why a file cannot be read, and what to do."""
     return f"cannot be read ({error.strerror or 'unknown error'}): check the file and its rights"
 
 
@@ -145,7 +146,7 @@ def _find(root: Path) -> Iterator[Path | Skipped]:
     unreadable: list[Skipped] = []
 
     def note(error: OSError) -> None:
-        name = _printable(_name(Path(error.filename), root))
+        name = printable(_name(Path(error.filename), root))
         unreadable.append(Skipped(name, f"the folder cannot be read ({error.strerror}): check its rights"))
 
     paths: list[Path] = []
@@ -158,7 +159,7 @@ def _find(root: Path) -> Iterator[Path | Skipped]:
     for path in sorted(paths, key=lambda p: _name(p, root)):
         if path.is_dir():
             if path.is_symlink():
-                yield Skipped(_printable(_name(path, root)), "a link to a folder is not followed: copy the folder here")
+                yield Skipped(printable(_name(path, root)), "a link to a folder is not followed: copy the folder here")
         elif path.suffix.lower() in SUFFIXES or path.suffix.lower() in _OTHER_DOCUMENTS:
             yield _checked(path, root)
 
@@ -168,9 +169,9 @@ def _checked(path: Path, root: Path) -> Path | Skipped:
     try:
         _check(path, root, name)
     except SourceError as error:
-        return Skipped(_printable(name), str(error))
+        return Skipped(printable(name), str(error))
     except OSError as error:
-        return Skipped(_printable(name), _explain(error))
+        return Skipped(printable(name), explain(error))
     return path
 
 
@@ -185,6 +186,6 @@ def _name(path: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """Return a name on one line, whatever characters it has."""
     return _CONTROL.sub("�", name)

@@ -85,6 +85,40 @@ def test_an_unreadable_file_is_named_and_the_rest_indexed(copied: Settings) -> N
     assert "broken.pdf" not in opened(copied).documents
 
 
+def test_every_file_left_out_is_named_each_time(copied: Settings, tmp_path: Path) -> None:
+    (copied.corpus / "broken.pdf").write_bytes(b"%PDF-1.4 not really")
+    (copied.corpus / "empty.txt").write_bytes(b"")
+    (copied.corpus / "old.doc").write_bytes(b"x")
+    (tmp_path / "elsewhere.txt").write_text("公园应当开放。", encoding="utf-8")
+    (copied.corpus / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+    (copied.corpus / "round.txt").symlink_to(copied.corpus / "round.txt")
+    (copied.corpus / "style.css").write_text("p {}", encoding="utf-8")
+    first = refresh_index(copied)
+    assert sorted(name for name, _ in first.skipped) == ["broken.pdf", "empty.txt", "link.txt", "old.doc", "round.txt"]
+    for name, reason in first.skipped:
+        assert reason.startswith(f"{name}: ")
+        assert "\n" not in reason
+    second = refresh_index(copied)
+    assert not second.changed
+    assert (second.documents, second.skipped) == (first.documents, first.skipped) == (3, first.skipped)
+    (copied.corpus / "old.doc").unlink()
+    third = refresh_index(copied)
+    assert not third.changed
+    assert "old.doc" not in dict(third.skipped)
+
+
+def test_a_corpus_with_nothing_to_read_says_why(copied: Settings, tmp_path: Path) -> None:
+    corpus = tmp_path / "other"
+    corpus.mkdir()
+    settings = copied.model_copy(update={"corpus": corpus})
+    with pytest.raises(SourceError, match="no file of a known kind"):
+        refresh_index(settings)
+    for name in ("a.doc", "b.doc", "c.doc", "d.doc"):
+        (corpus / name).write_bytes(b"x")
+    with pytest.raises(SourceError, match=r"a\.doc: .*c\.doc: .*and 1 more"):
+        refresh_index(settings)
+
+
 def test_no_document_at_all_keeps_the_old_build(copied: Settings) -> None:
     for name in FILES:
         (copied.corpus / name).unlink()

@@ -143,6 +143,7 @@ def test_an_unreadable_document(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "absent.txt" in complaint(capsys, "inspect", str(tmp_path / "absent.txt"))
 
 
+@pytest.mark.integration
 def test_inspect_shows_a_document(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus")
     assert main(["inspect", str(corpus / "city-2024.txt"), "--json"]) == 0
