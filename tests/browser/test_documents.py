@@ -105,7 +105,7 @@ def test_everything_is_deleted_at_once_only_when_one_is_sure(page: Page, files: 
     page.once("dialog", lambda dialog: dialog.accept())
     page.locator("#hc-docs-clear").click()
     expect(page.locator("#hc-docs-list")).to_contain_text("还没有文档")
-    assert page.evaluate("localStorage.getItem('huce.documents')") is None
+    page.wait_for_function("localStorage.getItem('huce.documents') === null")
 
 
 def test_a_file_that_is_too_large_is_refused_with_the_limit(page: Page, tmp_path: Path, settings: Settings) -> None:

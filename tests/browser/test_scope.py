@@ -52,7 +52,7 @@ def test_what_only_the_filter_hides_is_said_and_offered(page: Page) -> None:
 def test_years_and_statuses_are_those_of_the_documents(page: Page) -> None:
     page.locator("#hc-filters > button").click()
     page.locator("#hc-scope-years input").click()
-    assert "2023" in page.get_by_role("option").all_inner_texts()
+    expect(page.get_by_role("option", name="2023", exact=True)).to_be_visible()
     page.keyboard.press("Escape")
     choose(page, "statuses", "计划")
     ask(page, "上海新增公园多少座？")
