@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from rag.asking import wanted
+from rag.citations import squeeze
 from rag.extraction import Draft, extract
 from rag.question import understand
-from rag.records import Hit
+from rag.records import Document, Hit
 from tests.rag.statements import stated
 
 TODAY = dt.date(2025, 6, 1)
@@ -88,3 +94,143 @@ def test_english_scope_words() -> None:
     text = taken("How many parks were added in 2024?", PARKS).text
     assert text.startswith("141座")
     assert "2024, Shanghai, done" in text
+
+
+FILLER = tuple(f"持续推进第{sign}类绿化工作并且完善养护管理的机制" for sign in "甲乙丙丁戊己庚辛壬癸")
+Found = Sequence[tuple[Document, Hit]]
+
+
+def answered(question: str, found: Found) -> Draft:
+    documents = {document.id: document for document, _ in found}
+    hits = [hit for _, hit in found]
+    return extract(understand(question, today=TODAY), hits, documents)
+
+
+def ranked(*texts: str, step: float = 0.1) -> list[tuple[Document, Hit]]:
+    return [stated(text, 2024, score=1.0 - step * rank) for rank, text in enumerate(texts)]
+
+
+def bare(line: str) -> str:
+    """Return what a line quotes: without the value in front, the marker and the scope."""
+    said = line.split("：", 1)[-1] if re.match(r"[^，。]*（[^）]*）：", line) else line
+    return re.sub(r"\[\d+\](?:（[^）]*）)?$", "", said).removesuffix("。")
+
+
+def test_a_sure_value_comes_with_its_clause_alone() -> None:
+    far = replace(PARKS_OLD, score=-9.0, rank=2)
+    draft = taken("2024年新增公园多少座？", PARKS, far)
+    assert draft.text == "141座（2024年，上海市，已完成）：新增公园141座。[1]"
+    assert draft.citations[0].quote == PARKS.text, "the quote is the whole sentence all the same"
+
+
+def test_a_short_clause_takes_the_one_before_it_along() -> None:
+    text = taken("重大工程投资增速是多少？", MONEY).text
+    assert text.endswith("：重大工程完成投资2383亿元，增长5.6%。[1]")
+
+
+def test_a_sure_value_of_a_table_comes_with_its_row() -> None:
+    assert ROW.text in taken("2025年失业率目标是多少？", ROW).text
+
+
+def test_an_unsure_value_comes_with_its_sentence_and_the_next_best() -> None:
+    third = replace(CENTRES, score=0.2, rank=3)
+    draft = taken("新增公园多少座？", PARKS, replace(PARKS_OLD, score=0.6, rank=2), third)
+    assert draft.direct == "141座"
+    assert draft.text.splitlines() == [
+        "141座（2024年，上海市，已完成）：新增公园141座，累计达到973座。[1]",
+        "新增公园162座，累计达到832座。[2]（2023年，上海市，已完成）",
+    ]
+
+
+def test_where_no_value_is_likely_none_is_given() -> None:
+    found = ranked("新增公园141座。", "新增公园162座。", "新增公园30座。", "新增公园40座。", step=0.0)
+    draft = answered("新增公园多少座？", found)
+    assert draft.direct is None
+    assert [bare(line) for line in draft.text.splitlines()] == ["新增公园141座", "新增公园162座"]
+    assert draft.text.startswith("新增公园")
+
+
+def test_a_long_sentence_is_shown_by_the_clauses_that_hold_the_value() -> None:
+    ends = f"公园建设继续推进，{'，'.join(FILLER)}，其中东部达到973座，西部达到900座。"
+    draft = answered("公园建设多少座？", ranked(ends))
+    assert draft.direct == "973座"
+    (line,) = draft.text.splitlines()
+    assert "973座" in bare(line)
+    assert bare(line) in draft.citations[0].quote == ends
+    assert len(bare(line)) <= 170 < len(ends)
+
+
+def test_the_next_best_sentence_is_shortened_to_its_own_value() -> None:
+    first = f"公园建设，{'，'.join(FILLER)}，公园达到973座。"
+    second = f"公园建设完成900座，{'，'.join(FILLER)}，绿化继续推进。"
+    draft = answered("公园多少座？", ranked(first, second))
+    best, other = map(bare, draft.text.splitlines())
+    assert {"973座" in best and "900座" in other, "900座" in best and "973座" in other} == {True, False}
+    assert max(len(best), len(other)) <= 170
+
+
+def test_a_list_shows_several_sentences_each_with_its_marker() -> None:
+    items = ("推进人工智能产业。", "推进集成电路产业。", "推进生物医药产业。")
+    found = [*ranked(*items), stated("加快五个新城的建设。", 2024, score=-5.0)]
+    draft = answered("推进哪些产业？", found)
+    lines = draft.text.splitlines()
+    assert [f"{bare(line)}。" for line in lines] == list(items), "a far worse sentence is left out"
+    assert [re.findall(r"\[(\d+)\]", line) for line in lines] == [["1"], ["2"], ["3"]]
+    assert [one.quote for one in draft.citations] == list(items)
+
+
+def test_a_list_stays_short() -> None:
+    items = [f"推进产业{sign}，{'，'.join(FILLER[:5])}。" for sign in "一二三四五六"]
+    assert len(answered("推进哪些产业？", ranked(*items)).citations) == 360 // len(items[0])
+    assert len(answered("推进哪些产业？", ranked(*(f"推进产业{sign}。" for sign in "一二三四五六"))).citations) == 4
+
+
+def test_a_sentence_that_only_announces_brings_the_next_along() -> None:
+    text = "深入推进国企改革。完成重组三家企业集团。"
+    document, hit = stated(text, 2024)
+    middle = hit.sentence.start + text.index("完成")
+    first, second = replace(hit.sentence, end=middle), replace(hit.sentence, start=middle)
+    head = replace(hit, chunk=replace(hit.chunk, sentences=(first, second)), sentence=first, end=middle)
+    draft = answered("国企改革怎么样？", [(document, head)])
+    assert draft.citations[0].quote == text
+    assert "深入推进国企改革[1]。完成重组三家企业集团。[1]" in draft.text
+
+
+PIECES = (
+    "新增公园141座", "累计达到973座", "绿道达到1200公里", "重大工程完成投资2383亿元", "同比增长5.6%",
+    "公园建设（含改建）有序推进", "建成“15分钟生活圈”", "由市绿化局牵头", *FILLER,
+)  # fmt: skip
+SENTENCES = st.lists(st.sampled_from(PIECES), min_size=1, max_size=12, unique=True).map(
+    lambda all_: "，".join(all_) + "。"
+)
+QUESTIONS = st.sampled_from(
+    [
+        "公园多少座？",
+        "新增公园多少？",
+        "重大工程投资增速是多少？",
+        "建设了哪些公园？",
+        "公园由谁牵头？",
+        "公园建设怎么样？",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(QUESTIONS, st.lists(SENTENCES, min_size=1, max_size=5, unique=True), st.sampled_from([0.0, 0.2, 2.0]))
+def test_quotes_are_verbatim_and_every_marker_has_its_quote(question: str, texts: list[str], step: float) -> None:
+    found = ranked(*texts, step=step)
+    documents = {document.id: document for document, _ in found}
+    draft = answered(question, found)
+    for citation in draft.citations:
+        document = documents[citation.document]
+        assert citation.quote == document.text[citation.start : citation.end] in texts
+        assert squeeze("".join(document.source.text[low:high] for low, high in citation.spans)) == citation.quote
+    lines = draft.text.splitlines()
+    assert [one.marker for one in draft.citations] == list(range(1, len(lines) + 1))
+    for line, citation in zip(lines, draft.citations, strict=True):
+        assert set(re.findall(r"\[(\d+)\]", line)) == {str(citation.marker)}
+        assert bare(line) in citation.quote
+    if draft.direct:
+        assert lines[0].startswith(draft.direct)
+        assert draft.direct in bare(lines[0])
+    assert wanted(question).type == "number" or draft.direct is None
