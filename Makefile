@@ -39,6 +39,7 @@ gate: $(VENV)/.tested
 	$(HUCE) index --quiet
 	$(BIN)/python -m eval.gate
 	$(BIN)/python -m eval.readme_table --check
+	$(BIN)/python -m eval.ablation --check
 
 bench: $(VENV)/.installed
 	$(HUCE) index --quiet
