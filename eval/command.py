@@ -13,11 +13,12 @@ from eval.gold import GOLD, Item, load_gold
 from eval.intervals import Figure
 from eval.report import write_report
 from eval.rows import Row, Run, load_run, save_run
-from eval.summary import MEASURES, cost, left_out, number_shown, steps
+from eval.summary import BY_NAME, MEASURES, by, cost, left_out, number_shown, steps
 from eval.systems import OURS
 from rag.errors import InputError
 from rag.settings import Settings
 
+_BY_DOCUMENT = ("answers_right", "recall@1", "recall@5", "mrr@10")
 _KINDS = ("fact", "unanswerable", "comparison", "conversation", "trap")
 
 
@@ -80,6 +81,7 @@ def summary_lines(found: Run, price: Sequence[float] | None = None) -> Iterator[
         yield f"{found.primary}, test split: {len(test)} questions"
         yield from _figures(test)
         yield ""
+    yield from _by_document(found.primary, ours)
     for step, (middle, high) in steps(ours).items():
         yield f"seconds, {step}: p50 {middle * 1000:.0f} ms, p95 {high * 1000:.0f} ms"
     if price and (spent := cost(ours, *price)) is not None:
@@ -87,6 +89,24 @@ def summary_lines(found: Run, price: Sequence[float] | None = None) -> Iterator[
     yield from left_out(ours)
     errors = [row for row in ours if row.verdict == "error"]
     yield from (f"error, {row.key}: {row.why}" for row in errors)
+
+
+def _by_document(name: str, rows: Sequence[Row]) -> Iterator[str]:
+    """Yield the figures of the questions that each document answers, a line a figure; nothing without documents."""
+    found = [(BY_NAME[measure], by(rows, _answering, measure)) for measure in _BY_DOCUMENT]
+    if not any(figures for _, figures in found):
+        return
+    yield f"{name}, by document:"
+    for document in sorted({document for _, figures in found for document in figures}):
+        yield f"  {document}"
+        for measure, figures in found:
+            if document in figures:
+                yield f"    {measure.label:26} {_with_interval(figures[document], measure.unit)}"
+    yield ""
+
+
+def _answering(row: Row) -> str | None:
+    return row.document if row.answerable else None
 
 
 def _figures(rows: Sequence[Row]) -> Iterator[str]:
