@@ -100,12 +100,7 @@ def encoding_figures(cache: Path, sentences: list[str]) -> tuple[dict[str, Any],
 
 def store_figures(folder: Path, vectors: Vectors, queries: Vectors, units: int) -> dict[str, Any]:
     """Build a store of `units` perturbed copies, then open and search it in a fresh process."""
-    random = np.random.default_rng(SEED)
-    dimension = vectors.shape[1]
-    noise = 0.4 / dimension**0.5  # leaves a cosine of 0.93 between copy and original
-    copies = vectors[random.integers(len(vectors), size=units)]
-    copies += random.standard_normal(copies.shape, dtype=np.float32) * np.float32(noise)
-    copies /= np.linalg.norm(copies, axis=1, keepdims=True)
+    copies = perturbed(vectors, units)
     building, store = _timed(lambda: VectorStore.build(copies))
     store.save(folder / "store")
     flat = VectorStore.build(copies, flat_up_to=units)
@@ -116,12 +111,22 @@ def store_figures(folder: Path, vectors: Vectors, queries: Vectors, units: int) 
     )
     return {
         "units": units,
-        "dimension": dimension,
+        "dimension": vectors.shape[1],
         "build_seconds": round(building, 1),
         "file_megabytes": round(sum(path.stat().st_size for path in (folder / "store").iterdir()) / 1e6),
         "flat_p95_ms": round(float(np.percentile(times, 95)) * 1000, 1),
         **json.loads(process.stdout),
     }
+
+
+def perturbed(vectors: Vectors, units: int) -> Vectors:
+    """Return `units` unit vectors, each a copy of one of the given with noise: cosine 0.93 to the original."""
+    random = np.random.default_rng(SEED)
+    noise = 0.4 / vectors.shape[1] ** 0.5
+    copies = vectors[random.integers(len(vectors), size=units)]
+    copies += random.standard_normal(copies.shape, dtype=np.float32) * np.float32(noise)
+    copies /= np.linalg.norm(copies, axis=1, keepdims=True)
+    return copies
 
 
 def opened_store(folder: Path) -> dict[str, Any]:
