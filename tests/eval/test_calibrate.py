@@ -129,7 +129,7 @@ def test_the_right_number_in_the_evidence_outranks_the_same_one_elsewhere() -> N
         ((table, truth, fold),) = value_rows([Asked(one.turn, one.query, hits, one.fold)])
         assert len(table) == len(truth)
         assert fold == 5
-        return truth.tolist()
+        return [bool(one) for one in truth]
 
     assert right(here, there) == [True, False, False]
     assert right(there) == [True]
