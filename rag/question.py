@@ -68,10 +68,10 @@ class Synonyms:
         found: dict[str, None] = {}
         for word in sorted(self.words, key=len, reverse=True):
             # A Latin word counts only as a whole one: Shanghai does not speak of AI.
-            if re.search(rf"(?<![a-z]){re.escape(fold(word))}(?![a-z])", folded):
+            if (plain := fold(word)) in folded and re.search(rf"(?<![a-z]){re.escape(plain)}(?![a-z])", folded):
                 found.update(dict.fromkeys(self.words[word]))
         for word in sorted(self.english, key=len, reverse=True):
-            if re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", folded):
+            if word in folded and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", folded):
                 found.update(dict.fromkeys(self.english[word]))
         return tuple(found)
 

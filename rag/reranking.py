@@ -16,7 +16,7 @@ from rag.records import Hit, Query
 from rag.retrieval import QueryEncoder
 
 Floats = npt.NDArray[np.float32]
-DEPTH = 16  # hits that a pair model reads
+DEPTH = 12  # hits that a pair model reads
 _TERMS = 3  # official words that a pair model is given beside the question
 
 
