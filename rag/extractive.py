@@ -43,7 +43,7 @@ def answer_from_documents(
     support = supported(query, hits)
     if not support.enough:
         related = _related(support, hits, documents)
-        return Extracted(refusal(english=english, related=bool(related)), related=related, support=support.score)
+        return Extracted(refusal(english=english, related=related), related=related, support=support.score)
     draft = extract(query, hits, documents, english=english)
     return Extracted(draft.text, draft.citations, support=support.score)
 

@@ -150,7 +150,7 @@ class Assistant:
     def _from_draft(self, draft: Draft, query: Query, blank: Answer) -> Answer:
         warnings = (*blank.warnings, *draft.warnings)
         if draft.refused:
-            text = refusal(english=is_english(query.question), related=False)
+            text = refusal(english=is_english(query.question))
             return replace(blank, text=text, mode="llm", warnings=warnings, usage=draft.usage)
         return replace(
             blank,

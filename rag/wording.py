@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.records import Citation
 
@@ -17,20 +18,31 @@ def is_english(question: str) -> bool:
 
 def scope_words(citation: Citation, *, english: bool) -> str:
     """Return year, place and status of a quote as a reader says them."""
-    years = citation.years
-    if len(years) > 2:
-        year = f"{years[0]}–{years[-1]}" if english else f"{years[0]}—{years[-1]}年"
-    else:
-        year = ", ".join(map(str, years)) if english else "、".join(f"{one}年" for one in years)
+    year = year_words(citation, english=english)
     place = _PLACES.get(citation.place or "", citation.place or "") if english else citation.place or ""
     status = _STATUS.get(citation.status or "", ("", ""))[1 if english else 0]
     return (", " if english else "，").join(part for part in (year, place, status) if part)
 
 
-def refusal(*, english: bool, related: bool) -> str:
-    """Return the line that says the documents do not answer, and whether something near follows."""
+def year_words(citation: Citation, *, english: bool) -> str:
+    """Return the years of a quote, more than two of them as a period; empty where it has none."""
+    years = citation.years
+    if len(years) > 2:
+        return f"{years[0]}–{years[-1]}" if english else f"{years[0]}—{years[-1]}年"
+    return ", ".join(map(str, years)) if english else "、".join(f"{one}年" for one in years)
+
+
+def refusal(*, english: bool, related: Sequence[Citation] = ()) -> str:
+    """Return the line that says the documents do not answer, and of which years the related passages speak."""
+    line = "The documents do not say." if english else "资料里没有这个问题的答案。"
+    if not related:
+        return line
+    years = list(dict.fromkeys(filter(None, (year_words(one, english=english) for one in related))))
     if english:
-        return "The documents do not say." + (
-            " Related passages, which are not the answer, are listed." if related else ""
-        )
-    return "资料里没有这个问题的答案。" + ("下面列出资料里相近的内容，供参考，并不是答案。" if related else "")
+        of = f" for {'; '.join(years)}" if years else ""
+        return f"{line} They do have related passages{of}, which are not the answer."
+    return (
+        f"{line}{'、'.join(years)}有相近的内容，供参考，并不是答案。"
+        if years
+        else f"{line}相近的内容供参考，并不是答案。"
+    )

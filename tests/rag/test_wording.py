@@ -45,9 +45,13 @@ def test_what_is_unknown_is_left_out() -> None:
     assert scope_words(replace(QUOTE, years=(), status="standing"), english=False) == "上海市"
 
 
-def test_a_refusal_announces_related_passages_only_where_there_are_some() -> None:
+def test_a_refusal_names_the_years_of_related_passages_only_where_there_are_some() -> None:
+    period = replace(QUOTE, years=(2021, 2022, 2023, 2024, 2025))
     for english in (False, True):
-        alone, more = refusal(english=english, related=False), refusal(english=english, related=True)
-        assert more.startswith(alone.rstrip("。"))
-        assert len(more) > len(alone)
-    assert "没有" in refusal(english=False, related=False)
+        alone, more = refusal(english=english), refusal(english=english, related=(QUOTE, period, QUOTE))
+        assert more.startswith(alone)
+        assert "2024" not in alone
+        assert more.count("2024") == 1
+        assert "2025" in more
+    assert "2021—2025年有相近的内容" in refusal(english=False, related=(period,))
+    assert "并不是答案" in refusal(english=False, related=(replace(QUOTE, years=()),))
