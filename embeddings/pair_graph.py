@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,16 +32,29 @@ def write_graph(tensors: Tensors, path: Path) -> None:
     exact = path.with_name(f"{path.stem}.exact.onnx")
     onnx.save(builder.model(), str(exact))
     # The heads stay exact: they are small, and the whole answer hangs on them.
-    quantize_dynamic(
-        exact,
-        path,
-        per_channel=True,
-        reduce_range=True,  # processors without VNNI add two products in 16 bits, which eight bits would overflow
-        weight_type=QuantType.QInt8,
-        nodes_to_exclude=["pool", "judge", "span", "weigh", "likeness"],
-        extra_options={"DefaultTensorType": TensorProto.FLOAT},
-    )
+    with _quiet():
+        quantize_dynamic(
+            exact,
+            path,
+            per_channel=True,
+            reduce_range=True,  # processors without VNNI add two products in 16 bits, which eight bits would overflow
+            weight_type=QuantType.QInt8,
+            nodes_to_exclude=["pool", "judge", "span", "weigh", "likeness"],
+            extra_options={"DefaultTensorType": TensorProto.FLOAT},
+        )
     exact.unlink()
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    # The quantiser warns through the root logger of what is as it should be; a first answer is no place for it.
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        root.setLevel(level)
 
 
 class _Builder:
