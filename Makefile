@@ -32,7 +32,7 @@ server: $(VENV)/.tested
 	$(BIN)/pytest -m "server and not browser"
 
 browser: $(VENV)/.tested
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -m browser --reruns 2
 
 gate: $(VENV)/.tested
 	$(BIN)/python -m eval.check_gold
