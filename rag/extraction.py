@@ -64,8 +64,9 @@ def _stated(
         citation = _cite(1, best.hit, documents)
         said = _clause(best)
         return Draft(f"{best.text}{_tags(citation, english=english)}：{said}。[1]", (citation,), best.text)
-    others = sorted((value for value in values if value.hit is not best.hit), key=lambda value: -value.score)
-    shown = [best, *others[:1]]
+    near = {(hit.chunk.id, hit.start) for hit in _beside(query, best.hit, hits)} - {(best.hit.chunk.id, best.hit.start)}
+    others = [value for value in values if (value.hit.chunk.id, value.hit.start) in near]
+    shown = [best, *sorted(others, key=lambda value: -value.score)[:1]]
     direct = best.text if chance >= _LIKELY else None
     return _quoted(query, [value.hit for value in shown], documents, direct, english=english, values=shown)
 
