@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from embeddings.encoder import load_embedder
 from embeddings.interfaces import Embedder
 from eval.baselines import BM25, DENSE, LANGCHAIN, bm25_baseline, dense_baseline, langchain_baseline
 from eval.gold import ASKED_ON, GOLD, Item
@@ -16,6 +15,7 @@ from eval.rows import Row, Run
 from eval.runner import Journal, open_journal, run_items
 from eval.systems import OURS, Pipeline, System
 from rag.chat import open_chat
+from rag.embedder import open_embedder
 from rag.errors import InputError
 from rag.pipeline import Assistant, open_assistant
 from rag.settings import Settings, cache_folder
@@ -67,7 +67,7 @@ def open_systems(settings: Settings, names: Sequence[str]) -> tuple[System, ...]
     if unknown:
         raise InputError(f"unknown system {', '.join(sorted(unknown))}; there are {', '.join(SYSTEMS)}")
     assistant = open_assistant(settings)
-    embedder = _embedder(settings) if {LANGCHAIN, DENSE} & set(names) else None
+    embedder = open_embedder(settings) if {LANGCHAIN, DENSE} & set(names) else None
     return tuple(_open(name, assistant, embedder) for name in names)
 
 
@@ -79,12 +79,3 @@ def _open(name: str, assistant: Assistant, embedder: Embedder | None) -> System:
     if embedder is not None and name == DENSE:
         return dense_baseline(assistant.index, embedder)
     return Pipeline(assistant)
-
-
-def _embedder(settings: Settings) -> Embedder:
-    return load_embedder(
-        settings.embedding_model,
-        cache_folder() / "models",
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-    )

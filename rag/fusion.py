@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,8 @@ WEIGHTS = Path(__file__).with_name("weights.json")
 RANK_CONSTANT = 60.0  # Cormack, Clarke and Büttcher: Reciprocal Rank Fusion, SIGIR 2009
 
 
-def load_weights(path: Path = WEIGHTS) -> dict[str, float]:
+@lru_cache(maxsize=4)
+def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
     """Read the weight of each feature, learnt on the training split of the gold set."""
     return {name: float(value) for name, value in json.loads(path.read_text(encoding="utf-8")).items()}
 

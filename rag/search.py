@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from embeddings.encoder import load_embedder
 from embeddings.reranker import PairScorer, load_reranker
+from rag.embedder import open_embedder
 from rag.fusion import load_weights
 from rag.index import Index
 from rag.interfaces import Reranker, Retriever
@@ -40,13 +40,7 @@ def open_searcher(settings: Settings, index: Index) -> Searcher:
 
 def open_encoder(settings: Settings) -> QueryEncoder:
     """Load the embedding model that the settings name; raise ModelError when it cannot be loaded."""
-    embedder = load_embedder(
-        settings.embedding_model,
-        cache_folder() / "models",
-        query_prompt=settings.query_prompt,
-        passage_prompt=settings.passage_prompt,
-    )
-    return QueryEncoder(embedder)
+    return QueryEncoder(open_embedder(settings))
 
 
 def open_scorer(settings: Settings) -> PairScorer:
