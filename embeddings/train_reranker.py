@@ -29,11 +29,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from embeddings.bundled import bundled_model
-from embeddings.pair_input import Pair, batch, compact, join, load_tokenizer, sides
 from embeddings.pair_network import PairNetwork, from_bundled
-from embeddings.spans import Floats, best_span
-from embeddings.training_data import Group, make_groups, read_groups
-from embeddings.training_metrics import area_under_curve, overlap, rank_of_first
+from embeddings.training_data import Group, is_dev, make_groups, read_groups
+from embeddings.training_measures import measure, measure_asked
+from embeddings.training_rows import Example, Reader, forward
 
 SAVED_EVERY = 25  # steps
 MIXED = 0.4
@@ -54,41 +53,6 @@ class Plan:
     dropout: float = 0.05
     seed: int = 7
     minutes: float = math.inf
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A group as token rows; `span` counts tokens of the first row."""
-
-    pairs: tuple[Pair, ...]
-    span: tuple[int, int] | None
-    answerable: bool
-
-
-class Reader:
-    """Turns groups into token rows."""
-
-    def __init__(self, folder: Path) -> None:
-        self._tokenizer = load_tokenizer(folder)
-
-    def example(self, group: Group, chosen: Sequence[int]) -> Example:
-        """Return the rows of the chosen passages; the first must be passage 0."""
-        texts = [compact(group.passages[number]) for number in chosen]
-        query, *passages = sides(self._tokenizer, [group.query, *(shown.text for shown in texts)])
-        pairs = tuple(join(query, passage) for passage in passages)
-        span = None
-        if group.span:
-            moved = texts[0].moved
-            span = token_span(pairs[0], group.span[0] - moved, group.span[1] - moved)
-        return Example(pairs, span, group.answerable)
-
-
-def token_span(pair: Pair, start: int, end: int) -> tuple[int, int] | None:
-    """Return the first and last row place of the tokens that cover characters start to end, if they are shown."""
-    inside = [n for n, (low, high) in enumerate(pair.spans) if low < end and start < high]
-    if not inside or pair.spans[-1][1] < end:
-        return None
-    return pair.first + inside[0], pair.first + inside[-1]
 
 
 class Trainer:
@@ -187,23 +151,6 @@ def batches(groups: Sequence[Group], plan: Plan) -> Iterator[list[tuple[Group, l
         yield chosen
 
 
-def forward(network: PairNetwork, pairs: Sequence[Pair], *, size: int = 16) -> tuple[Tensor, list[Tensor]]:
-    """Return judgements (pairs, 2) and each pair's span logits (tokens, 2), computed in parts of like length."""
-    order = sorted(range(len(pairs)), key=lambda n: len(pairs[n].ids))
-    judged: list[Tensor] = []
-    spans: dict[int, Tensor] = {}
-    for start in range(0, len(order), size):
-        part = order[start : start + size]
-        arrays = map(torch.from_numpy, batch([pairs[n] for n in part]))
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            scores, span = network(*arrays)
-        judged.append(scores)
-        spans.update({n: span[row, : len(pairs[n].ids)] for row, n in enumerate(part)})
-    back = torch.empty(len(order), dtype=torch.long)
-    back[torch.tensor(order)] = torch.arange(len(order))
-    return torch.cat(judged)[back], [spans[n] for n in range(len(pairs))]
-
-
 def group_losses(network: PairNetwork, examples: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
     """Return the mean losses of ranking, of the answer's span, and of answerability."""
     judged, spans = forward(network, [pair for example in examples for pair in example.pairs])
@@ -228,41 +175,6 @@ def group_losses(network: PairNetwork, examples: Sequence[Example]) -> tuple[Ten
         torch.stack(span).mean() if span else nothing,
         answer,
     )
-
-
-@torch.no_grad()
-def measure(network: PairNetwork, reader: Reader, groups: Sequence[Group]) -> dict[str, float]:
-    """Return the figures on held-out groups: ranking with and without the first stage, span, answerability."""
-    network.eval()
-    rows: list[tuple[float, ...]] = []
-    yes: list[float] = []
-    no: list[float] = []
-    for group in groups:
-        example = reader.example(group, range(len(group.passages)))
-        judged, spans = forward(network, example.pairs)
-        scores = judged[:, 0].tolist()
-        first = np.asarray(group.first_stage)
-        both = first / (first.std() + 1e-6) + np.asarray(scores) / (np.std(scores) + 1e-6)
-        found = _answer(example.pairs[0], spans[0].numpy(), compact(group.passages[0]).text)
-        match, f1 = overlap(found, group.passages[0][slice(*group.span)]) if group.span else (0.0, 0.0)
-        ranks = (rank_of_first(group.first_stage), rank_of_first(scores), rank_of_first(both.tolist()))
-        rows.append((*(1.0 / rank for rank in ranks), match, f1))
-        yes.append(float(judged[0, 1]))
-        no.extend(judged[1:, 1].tolist())
-    table = np.asarray(rows)
-    names = ("first_mrr", "mrr", "sum_mrr", "exact", "f1")
-    figures = dict(zip(names, table.mean(axis=0).round(4).tolist(), strict=True))
-    tops = (table[:, :3] == 1.0).mean(axis=0).round(4).tolist()
-    figures.update(zip(("first_top1", "top1", "sum_top1"), tops, strict=True))
-    figures["auc"] = round(area_under_curve(yes, no), 4)
-    figures["groups"] = len(groups)
-    return figures
-
-
-def _answer(pair: Pair, spans: Floats, text: str) -> str:
-    inner = spans[pair.first : -1]
-    low, high, _ = best_span(inner[:, 0], inner[:, 1])
-    return text[pair.spans[low][0] : pair.spans[high][1]]
 
 
 def write_weights(network: PairNetwork, plan: Plan, output: Path) -> None:
@@ -297,6 +209,8 @@ def main() -> None:
     parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the bundled encoder to start from")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
     parser.add_argument("--mean-with", type=Path, help=f"weights of an earlier run that make {MIXED:.0%} of the result")
+    parser.add_argument("--asked", type=Path, help="more groups, of questions that people wrote")
+    parser.add_argument("--times", type=int, default=8, help="how often each of those is taken for one of the others")
     parser.add_argument("--threads", type=int, default=2)
     kinds = {"steps": int, "groups": int, "negatives": int, "rate": float, "seed": int, "minutes": float}
     for field, kind in kinds.items():
@@ -309,6 +223,8 @@ def main() -> None:
     plan = _plan(options)
     make_groups(options.data, options.passages, options.cache, options.work, seed=options.seed)
     train, dev = (read_groups(options.work / f"{name}.jsonl") for name in ("train", "dev"))
+    asked = read_groups(options.asked) if options.asked else []
+    train += [group for group in asked if not is_dev(group.query)] * options.times
     folder = bundled_model(options.cache)
     network = from_bundled(folder, plan.layers)
     if options.start:
@@ -321,6 +237,8 @@ def main() -> None:
     for name in ("wiki", "rule"):
         own = [group for group in dev if (group.source == "wiki") == (name == "wiki")][: options.measured]
         log.info("%s %s", name, json.dumps(measure(network, reader, own)))
+    held = [group for group in asked if is_dev(group.query)]
+    log.info("asked %s", json.dumps(measure_asked(network, reader, held)) if held else "none")
 
 
 if __name__ == "__main__":

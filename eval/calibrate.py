@@ -162,16 +162,19 @@ def learn(every: Sequence[Asked]) -> str:
     WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     load_weights.cache_clear()
     found = [signals(one.query, one.hits) for one in every]
+    if any(one.keys() != set(SIGNALS) for one in found):
+        raise SystemExit("the support score is fitted to the bundled reranker: unset HUCE_RERANKER")
     table = np.array([[one[name] for name in SIGNALS] for one in found])
     truth = np.array([one.turn.answerable for one in every])
     decided = np.array([contradicted(one) for one in found])
     chances = np.zeros(len(truth))
     folds = np.array([one.fold for one in every])
     chances[~decided] = cross_validated_chances(table[~decided], truth[~decided], folds[~decided])
-    threshold = float(np.quantile(chances[truth], _FALSE_REFUSALS))
+    threshold = float(np.quantile(chances[truth], _FALSE_REFUSALS, method="lower"))
     factors, bias, _ = fit_support(table[~decided], truth[~decided])
     support = {
         "weights": {name: round(float(factor), 4) for name, factor in zip(SIGNALS, factors, strict=True)},
+        "means": {name: round(float(mean), 4) for name, mean in zip(SIGNALS, table.mean(axis=0), strict=True)},
         "bias": round(bias, 4),
         "threshold": round(threshold, 4),
         "curve": curve(chances, truth),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal, DivisionByZero, InvalidOperation, localcontext
@@ -16,7 +17,7 @@ _TERM = rf"(?:\(\s*)*{_WORDS}{NUMBER}{_UNIT}(?:\s*\))*"
 _SIGN = r"\s*[-+×*÷/—xX]\s*"
 _EQUALS = r"\s*(?:=|≈|≒|约等于|等于)\s*(?:约|大约)?\s*"
 _SUM = re.compile(rf"(?P<left>{_TERM}(?:{_SIGN}{_TERM})+){_EQUALS}(?P<right>-?{_WORDS}{NUMBER}{_UNIT})")
-_ORDER = re.compile(rf"(?P<low>{_TERM})\s*(?P<than>[<>])\s*(?P<high>{_TERM})")
+_ORDER = re.compile(rf"{_TERM}\s*(?P<than>[<>])\s*{_TERM}(?:\s*(?P=than)\s*{_TERM})*")
 _NOTE = re.compile(r"\((?=[^()]*[\u3400-\u9fff])(?![^()]*[-+×*÷/—=])[^()]*\)")
 _PIECE = re.compile(rf"(?P<open>\()|(?P<close>\))|(?P<sign>[-+×*÷/—xX])|(?P<term>{_WORDS}{NUMBER}{_UNIT})|\s+")
 _MULTIPLIER = re.compile(r"万亿|亿|万")
@@ -67,13 +68,17 @@ def _sum(match: re.Match[str], text: str) -> Sum | None:
 
 def _order(match: re.Match[str], text: str) -> Sum | None:
     sides = [
-        [quantity for quantity in find_quantities(match[name]) if quantity.kind != "year"] for name in ("low", "high")
+        [quantity for quantity in find_quantities(side) if quantity.kind != "year"]
+        for side in match[0].split(match["than"])
     ]
     if any(len(side) != 1 for side in sides):
         return None
-    one, other = sides[0][0], sides[1][0]
-    correct = one.value > other.value if match["than"] == ">" else one.value < other.value
-    return Sum(match.start(), match.end(), text[match.start() : match.end()], (one, other), one, correct)
+    amounts = tuple(side[0] for side in sides)
+    falling = match["than"] == ">"
+    correct = all(
+        one.value > other.value if falling else one.value < other.value for one, other in itertools.pairwise(amounts)
+    )
+    return Sum(match.start(), match.end(), text[match.start() : match.end()], amounts, amounts[0], correct)
 
 
 def _constant(quantity: Quantity, left: str) -> bool:

@@ -70,7 +70,7 @@ class Asked:
 
 
 GOOD = Verdict(True)
-_SIDES = re.compile(r"计划|实际|目标|完成")
+_SIDES = re.compile(r"计划|实际|目标|完成|相同|一样")
 
 
 def judge(text: str, sources: Sequence[Source], derived: Sequence[Quantity], asked: Asked) -> Verdict:

@@ -48,7 +48,7 @@ class Labelled:
 def labelled(text: str) -> tuple[Labelled, ...]:
     """Return the quantities of a sentence in order, each with what it measures.
 
-    "A、B分别新增65家和30家，累计分别达到956家和561家" pairs values and subjects by position.
+    "A、B分别新增65家和30家，累计分别达到956家和561家" pairs values and subjects by position, as "A、B65家、30家" does.
     """
     quantities = [quantity for quantity in find_quantities(text) if quantity.kind != "document"]
     found: list[Labelled] = []
@@ -115,7 +115,8 @@ def _label(text: str, start: int, end: int) -> tuple[str, int]:
 
 
 def _paired(text: str, quantities: list[Quantity]) -> dict[int, str]:
-    pairs: dict[int, str] = {}
+    runs = _runs(text, quantities)
+    pairs = {quantity.start: subject for run in runs for quantity, subject in run}
     subjects: list[str] = []
     start = 0
     while (at := text.find(_RESPECTIVELY, start)) >= 0:
@@ -128,6 +129,10 @@ def _paired(text: str, quantities: list[Quantity]) -> dict[int, str]:
         named = [piece.strip() for piece in _JOIN.split(head) if piece.strip()]
         if len(named) >= 2 and not _BARE.match(head):
             subjects = named
+        else:
+            subjects = next(
+                ([subject for _, subject in run] for run in reversed(runs) if run[0][0].start < at), subjects
+            )
         if len(subjects) < 2 or len(values) < len(subjects):
             continue
         prefix = head if _BARE.match(head) else ""
@@ -135,3 +140,21 @@ def _paired(text: str, quantities: list[Quantity]) -> dict[int, str]:
         for subject, quantity in zip(subjects, values, strict=False):
             pairs[quantity.start] = f"{subject}{prefix}{verb}"
     return pairs
+
+
+def _runs(text: str, quantities: list[Quantity]) -> list[list[tuple[Quantity, str]]]:
+    """Return the numbers that follow one another directly, each with its subject: A、B80家、16家."""
+    runs: list[list[Quantity]] = []
+    for quantity in quantities:
+        joined = runs and _JOIN.fullmatch(text, runs[-1][-1].end, quantity.start)
+        if joined and quantity.unit == runs[-1][-1].unit:
+            runs[-1].append(quantity)
+        else:
+            runs.append([quantity])
+    found: list[list[tuple[Quantity, str]]] = []
+    for run in runs:
+        head = re.split(r"[，,；;。：]", text[: run[0].start])[-1].strip()
+        subjects = [piece.strip() for piece in _JOIN.split(head) if piece.strip()]
+        if len(run) == len(subjects) > 1 and _RESPECTIVELY not in head:
+            found.append(list(zip(run, subjects, strict=True)))
+    return found

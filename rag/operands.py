@@ -275,7 +275,9 @@ def _operand(query: Query, side: _Side, topic: str, sides: Sequence[_Side]) -> O
         status=side.status,
         documents=side.documents,
     )
-    named = [part for part in parts if part and (part != place or told)]
+    # Status and place are named where they tell the sides apart.
+    split = len({one.status for one in sides}) > 1
+    named = [part for part in parts if part and (part != place or told) and (part != word or split)]
     name = (" " if english else "").join([*named, *([side.item] if side.item else [])])
     return Operand(made, name or topic, side.event)
 

@@ -34,12 +34,12 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"实际|完成了|达到了|新增了|建成了|建了|做了|实现了|已经|已有|(?<![排定])了(?:多少|几|哪)|过去|\bdid\b|\bwas\b|\bwere\b|\bactual",
+    r"实际|完成了|达到了|新增了|建成了|建了|做了|[装建修做盖](?:好|成|完)了|实现了|已经|已有|(?<![排定])了(?:多少|几|哪)|过去|\bdid\b|\bwas\b|\bwere\b|\bactual",
     re.IGNORECASE,
 )
 _NOT_PLANNED = re.compile(
     r"(?:不要|不是|别给我?|不算|而不是|除了)(?:年初)?(?:的)?(?:计划|目标|规划|指标)|实际|真正(?:完成|花|建|装|做|达|用)|"
-    r"盘点|实有|完成数|\bactual(?:ly)?\b",
+    r"盘点|实有|完成数|实绩|要(?:的是)?结果|[问说]的是结果|(?:最后|最终)(?![要想将])[^，。？?]{0,8}(?:了|下去|是多)|\bactual(?:ly)?\b",
     re.IGNORECASE,
 )
 _NOT_DONE = re.compile(r"原计划|原定|原本(?:想|打算)|不是实际|不要实际|originally planned", re.IGNORECASE)

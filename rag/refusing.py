@@ -17,12 +17,12 @@ from rag.overlap import subject
 from rag.periods import named_years
 from rag.places import CITY, elsewhere
 from rag.records import Hit, Query
-from rag.values import READ, Value, values_of
+from rag.values import READ, Value, chances, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = (
-    "content", "answerable", "year", "place", "no_place", "status", "number", "other_unit", "orders",
-    "procedure", "elsewhere", "ended",
+    "content", "answerable", "relevance", "year", "place", "no_place", "status", "number", "chance", "no_value",
+    "other_unit", "orders", "procedure", "elsewhere", "ended",
 )  # fmt: skip
 _ORDERS = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要管|别管|抛开)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
@@ -41,6 +41,7 @@ _ENDED = re.compile(
     r"停办|叫停|取消|停止|暂停|关闭|废止|废除|禁止|下架|撤销|限行|\bcancel|\bban(?:ned)?\b|\babolish", re.IGNORECASE
 )
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
+_FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
 _RELATED = 3
 _READER_SURE = 0.5  # chance of the reader from which a number answers whatever unit was thought of
@@ -50,15 +51,16 @@ _FAR = -0.7  # fit of a place that is another one
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """A logistic model over SIGNALS and the score from which an answer is given."""
+    """A logistic model over SIGNALS, their means, and the score from which an answer is given."""
 
     weights: Mapping[str, float]
+    means: Mapping[str, float]
     bias: float
     threshold: float
 
     def score(self, found: Mapping[str, float]) -> float:
-        """Return the chance (0 to 1) that the documents answer."""
-        total = self.bias + sum(self.weights[name] * found[name] for name in SIGNALS)
+        """Return the chance (0 to 1) that the documents answer; a signal that is not told counts as its mean."""
+        total = self.bias + sum(self.weights[name] * found.get(name, self.means[name]) for name in SIGNALS)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
@@ -75,7 +77,7 @@ class Support:
 def load_calibration(path: Path = CALIBRATION) -> Calibration:
     """Read the stored calibration; it was fitted on the training split of the gold set."""
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(stored["weights"], stored["bias"], stored["threshold"])
+    return Calibration(stored["weights"], stored["means"], stored["bias"], stored["threshold"])
 
 
 def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None = None) -> Support:
@@ -91,19 +93,27 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
 
 
 def contradicted(found: Mapping[str, float]) -> bool:
-    """Tell whether the answer would be of another year than the one asked, which no other signal makes good."""
-    return found["year"] <= _OTHER_YEAR
+    """Tell whether the answer would be of another year than the one asked, or a plan for a result or the reverse.
+
+    No other signal makes good for either. Only numbers are held to the status: what is planned is often told as begun.
+    """
+    return found["year"] <= _OTHER_YEAR or bool(found["number"] and found["status"] < 0)
 
 
 def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
-    """Return the features of the support score, from the best hits (at least one)."""
+    """Return the features of the support score, from the best hits (at least one).
+
+    Those of the reader are left out where another reranker, or none, ordered the hits.
+    """
     want = wanted(query.text)
     values = values_of(query, want, hits[:READ]) if want.type == "number" else []
     value = max(values, key=lambda one: one.score, default=None)
     judged = value.hit if value else hits[0]
     return {
         "content": _content(hits[0]),
-        "answerable": judged.signals.get("answerable", 0.0),
+        **_of_reader(judged, hits),
+        "chance": max(chances(values), default=0.0),
+        "no_value": float(want.type == "number" and value is None),
         "year": _year(query, judged),
         "place": _place(query, judged),
         "no_place": float(query.place is None),
@@ -112,6 +122,15 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "other_unit": _other_unit(want, value),
         **_of_question(query.text, hits[:_JUDGED]),
     }
+
+
+def _of_reader(judged: Hit, hits: Sequence[Hit]) -> dict[str, float]:
+    """Return the log-odds that the hit answers, and the best relevance of all that were read."""
+    read = [hit.signals["pair"] for hit in hits if {"answerable", "pair"} <= hit.signals.keys()]
+    if not read or "answerable" not in judged.signals:
+        return {}
+    chance = min(max(judged.signals["answerable"], _FLOOR), 1 - _FLOOR)
+    return {"answerable": math.log(chance / (1 - chance)), "relevance": max(read)}
 
 
 def _other_unit(want: Wanted, value: Value | None) -> float:
@@ -146,7 +165,9 @@ def _content(hit: Hit) -> float:
 def _year(query: Query, hit: Hit) -> float:
     fit = year_fit(query.years, hit.sentence.years)
     # A review of one year may still name the other: 获2023年度上海市科技奖61项.
-    return max(fit, 0.0) if set(query.years) & set(named_years(_sentence(hit))) else fit
+    text = _sentence(hit)
+    told = set(query.years) & set(named_years(text)) or any(f"{year}年" in text for year in query.years)
+    return max(fit, 0.0) if told else fit
 
 
 def _place(query: Query, hit: Hit) -> float:

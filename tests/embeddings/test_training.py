@@ -13,20 +13,12 @@ import torch
 from embeddings.bundled import bundled_model
 from embeddings.pair_input import Pair
 from embeddings.pair_network import from_bundled
-from embeddings.train_reranker import (
-    Plan,
-    Reader,
-    Trainer,
-    batches,
-    measure,
-    mix,
-    share_of_rate,
-    token_span,
-    write_weights,
-)
+from embeddings.train_reranker import Plan, Trainer, batches, mix, share_of_rate, write_weights
 from embeddings.training_data import Group, Grouper, read_groups, write_groups
+from embeddings.training_measures import measure, measure_asked
 from embeddings.training_metrics import area_under_curve, overlap, rank_of_first
 from embeddings.training_negatives import Miner, altered, bigrams, share
+from embeddings.training_rows import Reader, token_span
 from embeddings.training_sources import Passage, Question, Wording, read_wiki
 from rag.settings import cache_folder
 
@@ -157,6 +149,9 @@ def test_training_learns_and_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert 1 <= hasty.step < 12
     assert after["mrr"] == 1.0
     assert after["f1"] > before["f1"]
+    orphan = Group("出生了多少孩子", tuple(texts), None, answerable=False, source="asked")
+    asked = measure_asked(network, reader, [groups[0], orphan])
+    assert (asked["mrr"], asked["f1"], asked["groups"]) == (1.0, after["f1"], 2)
     mix(network, {name: torch.zeros_like(value) for name, value in network.trained().items()}, 0.25)
     scale = network.scale.item()
     mix(network, {name: torch.ones_like(value) for name, value in network.trained().items()}, 0.5)

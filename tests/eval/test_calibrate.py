@@ -31,7 +31,7 @@ from eval.gold import GOLD, Evidence, Turn, load_gold
 from rag.pipeline import Assistant
 from rag.question import understand
 from rag.records import Answer, Hit, Query
-from rag.refusing import CALIBRATION, SIGNALS, load_calibration
+from rag.refusing import CALIBRATION, SIGNALS, load_calibration, signals
 from rag.values import FEATURES, WEIGHTS, load_weights
 from tests.rag.statements import stated
 
@@ -178,7 +178,7 @@ def made_questions(count: int = 120) -> list[Asked]:
     for number in range(count):
         answers = ("141座",) if number % 3 else ()
         sure = float(np.clip(chance.normal(0.7 if answers else 0.3, 0.15), 0, 1))
-        read = replace(hit, signals={"answerable": sure})
+        read = replace(hit, signals={"answerable": sure, "pair": 8 * sure - 4})
         year = 2024 if answers or number % 2 else 2019
         every.append(question(f"{year}年新增公园多少座？", read, answers=answers, fold=number // 2 % 8))
     return every
@@ -211,11 +211,8 @@ def test_the_threshold_keeps_the_share_of_false_refusals(shelf: Path) -> None:
     stored = json.loads((shelf / "support.json").read_text(encoding="utf-8"))
     assert sum(row["n"] for row in stored["curve"]) == 150
     truth = np.array([one.turn.answerable for one in every])
-    signal = np.array([one.hits[0].signals["answerable"] for one in every])
     model = load_calibration.__wrapped__(shelf / "support.json")
-    base = dict.fromkeys(SIGNALS, 0.0)
-    base.update(content=1.0, year=1.0, no_place=1.0, number=1.0)
-    chances = np.array([model.score({**base, "answerable": float(one)}) for one in signal])
+    chances = np.array([model.score(signals(one.query, one.hits)) for one in every])
     # 3 of 100, and what the full model and those of the folds differ by.
     assert (chances[truth] < model.threshold).sum() in range(2, 6)
     assert (chances[~truth] < model.threshold).mean() > 0.5

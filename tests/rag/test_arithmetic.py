@@ -32,6 +32,8 @@ from rag.arithmetic import sums
         "2383 ÷ 2257.4 − 1 = 5.6%",
         "2024年：20件 > 13件",
         "13件 ＜ 20件",
+        "3005台 > 3001台 > 3000台",
+        "2025年：3000台 ＜ 3001台 ＜ 3005台",
     ],
 )
 def test_right_sums(text: str) -> None:
@@ -49,6 +51,7 @@ def test_right_sums(text: str) -> None:
         "5.5% − 5% = 0.5亿",
         "2383 − 2257.4 = 125.5亿元",
         "20件 < 13件",
+        "3005台 > 3000台 > 3001台",
     ],
 )
 def test_wrong_sums(text: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from rag.comparing import Compared, compare
 from rag.operands import comparison
 from rag.question import understand
+from rag.support import check_answer
 from tests.rag.statements import stated
 
 TODAY = dt.date(2025, 6, 1)
@@ -112,6 +113,41 @@ def test_a_series_gives_every_year_with_its_quote() -> None:
     assert second.startswith("2024年")
     assert "141座" in second
     assert second.endswith("[2]")
+
+
+def test_three_values_stand_in_a_table_and_a_plan_is_marked() -> None:
+    answer = computed("2023、2024、2025年重大工程投资分别是多少？", [MONEY_OLD], [MONEY], [PLAN])
+    assert answer is not None
+    head, rule, *rows = answer.text.splitlines()
+    assert (head, rule) == ("| | |", "|---|---|")
+    assert [row.split(" | ")[0] for row in rows] == ["| 2023年", "| 2024年", "| 2025年（计划）"]
+    assert all(row.endswith(f"[{marker}] |") for marker, row in enumerate(rows, start=1))
+    assert check_answer(answer.text, answer.citations).ok
+
+
+def test_the_order_of_three_values_passes_the_check() -> None:
+    answer = computed("2023、2024、2025年重大工程投资哪年最多？", [MONEY_OLD], [MONEY], [PLAN])
+    assert answer is not None
+    assert answer.text.startswith("2025年：2400亿元 > 2383亿元 > 2257.4亿元。")
+    assert check_answer(answer.text, answer.citations).ok
+
+
+def test_what_is_missing_passes_the_check() -> None:
+    answer = computed("2024年新增公园比2022年多多少座？", [PARKS], [WORDS])
+    assert answer is not None
+    assert check_answer(answer.text, answer.citations).warnings == ()
+
+
+def test_equal_values_pass_the_check() -> None:
+    made = [stated("外资研发中心新增30家。", 2024), stated("全年外资研发中心新增30家。", 2023)]
+    named = {document.id: document for document, _ in made}
+    question = "2024年比2023年多新增多少家外资研发中心？"
+    parts = comparison(understand(question, today=TODAY), named.values(), TODAY)
+    assert parts is not None
+    answer = compare(question, parts, [[hit] for _, hit in made], named)
+    assert answer is not None
+    assert answer.text.startswith("相同：30 − 30 = 0家。")
+    assert check_answer(answer.text, answer.citations).ok
 
 
 def test_a_missing_operand_is_said_and_nothing_is_computed() -> None:

@@ -91,3 +91,17 @@ def test_document_numbers_and_plain_text_have_no_values() -> None:
     assert labelled("大力推进城市更新。") == ()
     assert labelled("") == ()
     assert [one.quantity.text for one in labelled("（沪府发〔2023〕12号）新增公园141座")] == ["141座"]
+
+
+def test_numbers_that_follow_one_another_belong_to_the_subjects_in_turn() -> None:
+    text = "新增各类总部机构、大企业开放创新中心80家、16家，累计分别达到1522家、103家。"
+    assert [(one.quantity.text, one.label) for one in labelled(text)] == [
+        ("80家", "新增各类总部机构"),
+        ("16家", "大企业开放创新中心"),
+        ("1522家", "新增各类总部机构累计达到"),
+        ("103家", "大企业开放创新中心累计达到"),
+    ]
+
+
+def test_numbers_of_other_units_do_not_follow_one_another() -> None:
+    assert labelled("新增养老床位、长者食堂4385张和39个。")[0].label == "长者食堂"

@@ -30,7 +30,8 @@ TODAY = dt.date(2025, 6, 1)
 PARKS = stated("新增公园141座，累计达到973座。", 2024)[1]
 CLOSURE = stated("暂停公园夜间开放。", 2024)[1]
 NONE = dict.fromkeys(SIGNALS, 0.0)
-ALWAYS = Calibration(NONE, bias=20.0, threshold=0.5)
+ALWAYS = Calibration(NONE, NONE, bias=20.0, threshold=0.5)
+OF_READER = {"answerable", "relevance"}
 AGAINST = ("orders", "procedure", "elsewhere", "ended")
 
 
@@ -44,9 +45,26 @@ def enough(question: str, *hits: Hit, calibration: Calibration | None = None) ->
 
 def test_every_signal_has_a_stored_weight() -> None:
     stored = json.loads(CALIBRATION.read_text(encoding="utf-8"))
-    assert set(stored["weights"]) == set(SIGNALS) == set(found("新增公园多少座？", PARKS))
-    assert load_calibration() == Calibration(stored["weights"], stored["bias"], stored["threshold"])
+    assert set(stored["weights"]) == set(stored["means"]) == set(SIGNALS)
+    assert load_calibration() == Calibration(stored["weights"], stored["means"], stored["bias"], stored["threshold"])
     assert 0 < stored["threshold"] < 1
+
+
+def test_the_reader_is_told_of_only_where_it_read() -> None:
+    assert set(found("新增公园多少座？", PARKS)) == set(SIGNALS) - OF_READER
+    read = replace(PARKS, signals={**PARKS.signals, "answerable": 0.9, "pair": 4.0})
+    told = found("新增公园多少座？", read)
+    assert set(told) == set(SIGNALS)
+    assert told["answerable"] == pytest.approx(math.log(9))
+    assert told["relevance"] == 4.0
+    certain = replace(PARKS, signals={**PARKS.signals, "answerable": 1.0, "pair": 4.0})
+    assert math.isfinite(found("新增公园多少座？", certain)["answerable"])
+
+
+def test_a_signal_that_is_not_told_counts_as_its_mean() -> None:
+    model = Calibration(dict.fromkeys(SIGNALS, 0.5), {**NONE, "relevance": 3.0}, -1.0, 0.5)
+    told = {name: 0.0 for name in SIGNALS if name != "relevance"}
+    assert model.score(told) == model.score({**told, "relevance": 3.0}) > model.score({**told, "relevance": 0.0})
 
 
 def test_the_shipped_weights_point_where_their_signals_do() -> None:
@@ -63,6 +81,7 @@ def test_the_shipped_weights_point_where_their_signals_do() -> None:
         ("新增公园多少座？", "新增公园141座。", 2024, 0.0),
         ("2019年新增公园多少座？", "新增公园141座。", None, 0.0),
         ("2023年新增公园多少座？", "2023年新增公园162座。", 2024, 0.0),
+        ("2023年度科技奖多少项？", "共61项获2023年度科技奖。", 2024, 0.0),
     ],
 )
 def test_the_year(question: str, text: str, year: int | None, fit: float) -> None:
@@ -76,7 +95,15 @@ def test_another_year_is_refused_whatever_the_score(threshold: float) -> None:
     assert not enough("2019年新增公园多少座？", PARKS, calibration=always)
     assert supported(understand("2019年新增公园多少座？", today=TODAY), [PARKS], always).score == 0
     assert contradicted({**NONE, "year": -1.0})
-    assert not contradicted({**dict.fromkeys(SIGNALS, -1.0), "year": 0.0})
+    assert not contradicted({**dict.fromkeys(SIGNALS, -1.0), "year": 0.0, "number": 0.0})
+
+
+def test_a_plan_is_no_result_whatever_the_score() -> None:
+    plan = stated("新增公园120座。", 2025, status="planned")[1]
+    assert enough("2025年计划新增公园多少座？", plan, calibration=ALWAYS)
+    assert not enough("2025年实际新增公园多少座？", plan, calibration=ALWAYS)
+    assert contradicted({**NONE, "number": 1.0, "status": -1.0})
+    assert not contradicted({**NONE, "number": 0.0, "status": -1.0})
 
 
 @pytest.mark.parametrize(
@@ -152,15 +179,15 @@ def test_a_number_of_another_unit(question: str, text: str, other: int) -> None:
 
 
 def test_a_question_for_a_number_is_judged_by_the_sentence_of_its_value() -> None:
-    words = replace(stated("公园建设取得成效。", 2023)[1], signals={"answerable": 0.1})
-    parks = replace(PARKS, score=0.9, signals={"answerable": 0.7})
+    words = replace(stated("公园建设取得成效。", 2023)[1], signals={"answerable": 0.1, "pair": 1.0})
+    parks = replace(PARKS, score=0.9, signals={"answerable": 0.7, "pair": 2.0})
     judged = found("2024年新增公园多少座？", words, parks)
-    assert (judged["number"], judged["year"], judged["answerable"]) == (1, 1, 0.7)
+    assert (judged["number"], judged["year"], judged["answerable"]) == (1, 1, pytest.approx(math.log(7 / 3)))
     told = found("2024年公园建设有何意义，请介绍", words, parks)
-    assert (told["number"], told["year"], told["answerable"]) == (0, -1, 0.1)
+    assert (told["number"], told["year"], told["answerable"]) == (0, -1, pytest.approx(-math.log(9)))
     # What is not read is not judged either.
     unread = found("2024年新增公园多少座？", *[words] * READ, parks)
-    assert unread["answerable"] == 0.1
+    assert unread["answerable"] == pytest.approx(-math.log(9))
 
 
 def test_the_content_leaves_out_what_the_scope_gave() -> None:
@@ -178,7 +205,7 @@ def test_the_content_leaves_out_what_the_scope_gave() -> None:
 def test_the_score_is_a_chance_that_rises_with_what_weighs_for_it(
     judged: dict[str, float], name: str, gain: float
 ) -> None:
-    model = Calibration({**dict.fromkeys(SIGNALS, 0.5), name: 2.0}, -1.0, 0.5)
+    model = Calibration({**dict.fromkeys(SIGNALS, 0.5), name: 2.0}, NONE, -1.0, 0.5)
     low, high = model.score(judged), model.score({**judged, name: judged[name] + gain})
     assert 0 < low <= high < 1
     assert replace(model, weights={**model.weights, name: -2.0}).score(NONE) == pytest.approx(1 / (1 + math.e))
@@ -192,7 +219,7 @@ def test_the_threshold_decides() -> None:
 
 
 def test_the_shipped_calibration_answers_what_fits_and_refuses_what_does_not() -> None:
-    sure = replace(PARKS, score=5.0, signals={"answerable": 0.9})
+    sure = replace(PARKS, score=5.0, signals={"answerable": 0.99, "pair": 9.0})
     assert enough("2024年上海新增公园多少座？", sure)
     for question in (
         "2019年上海新增公园多少座？",
