@@ -93,11 +93,13 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
 
 
 def contradicted(found: Mapping[str, float]) -> bool:
-    """Tell whether the answer would be of another year than the one asked, or a plan for a result or the reverse.
+    """Tell whether the answer would be of another year, a plan for a result or the reverse, or a number of elsewhere.
 
-    No other signal makes good for either. Only numbers are held to the status: what is planned is often told as begun.
+    No other signal makes good for these. Only numbers are held to status and place: what is planned is often told as
+    begun, and what a district does may answer for the city.
     """
-    return found["year"] <= _OTHER_YEAR or bool(found["number"] and found["status"] < 0)
+    of_other = found["status"] < 0 or found["place"] <= _FAR
+    return found["year"] <= _OTHER_YEAR or bool(found["number"] and of_other)
 
 
 def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:

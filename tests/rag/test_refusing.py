@@ -70,7 +70,7 @@ def test_a_signal_that_is_not_told_counts_as_its_mean() -> None:
 def test_the_shipped_weights_point_where_their_signals_do() -> None:
     weights = load_calibration().weights
     assert all(weights[name] < 0 for name in AGAINST)
-    assert all(weights[name] > 0 for name in ("content", "answerable", "year", "place", "status"))
+    assert all(weights[name] > 0 for name in ("content", "answerable", "relevance", "year", "chance"))
 
 
 @pytest.mark.parametrize(
@@ -104,6 +104,14 @@ def test_a_plan_is_no_result_whatever_the_score() -> None:
     assert not enough("2025年实际新增公园多少座？", plan, calibration=ALWAYS)
     assert contradicted({**NONE, "number": 1.0, "status": -1.0})
     assert not contradicted({**NONE, "number": 0.0, "status": -1.0})
+
+
+def test_a_number_of_a_district_is_none_of_the_city_whatever_the_score() -> None:
+    district = stated("新增公园9座。", 2024, "徐汇区")[1]
+    assert enough("2024年徐汇区新增公园多少座？", district, calibration=ALWAYS)
+    assert not enough("2024年上海全市新增公园多少座？", district, calibration=ALWAYS)
+    assert not enough("2024年黄浦区新增公园多少座？", district, calibration=ALWAYS)
+    assert not contradicted({**NONE, "number": 0.0, "place": -1.0})
 
 
 @pytest.mark.parametrize(
