@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from embeddings.pair_input import Pair, compact
 from embeddings.pair_network import PairNetwork
@@ -23,13 +24,10 @@ def measure(network: PairNetwork, reader: Reader, groups: Sequence[Group]) -> di
     yes: list[float] = []
     no: list[float] = []
     for group in groups:
-        example = reader.example(group, range(len(group.passages)))
-        judged, spans = forward(network, example.pairs)
+        judged, match, f1 = _judged(network, reader, group)
         scores = judged[:, 0].tolist()
         first = np.asarray(group.first_stage)
         both = first / (first.std() + 1e-6) + np.asarray(scores) / (np.std(scores) + 1e-6)
-        found = _answer(example.pairs[0], spans[0].numpy(), compact(group.passages[0]).text)
-        match, f1 = overlap(found, group.passages[0][slice(*group.span)]) if group.span else (0.0, 0.0)
         ranks = (rank_of_first(group.first_stage), rank_of_first(scores), rank_of_first(both.tolist()))
         rows.append((*(1.0 / rank for rank in ranks), match, f1))
         yes.append(float(judged[0, 1]))
@@ -52,16 +50,24 @@ def measure_asked(network: PairNetwork, reader: Reader, groups: Sequence[Group])
     spans: list[float] = []
     tops: dict[bool, list[float]] = {True: [], False: []}
     for group in groups:
-        example = reader.example(group, range(len(group.passages)))
-        judged, logits = forward(network, example.pairs)
+        judged, _, f1 = _judged(network, reader, group)
         tops[group.answerable].append(float(judged[:, 1].max()))
         if group.span:
             ranks.append(1.0 / rank_of_first(judged[:, 0].tolist()))
-            found = _answer(example.pairs[0], logits[0].numpy(), compact(group.passages[0]).text)
-            spans.append(overlap(found, group.passages[0][slice(*group.span)])[1])
+            spans.append(f1)
     auc = area_under_curve(tops[True], tops[False])
     figures = {"mrr": float(np.mean(ranks)), "f1": float(np.mean(spans)), "auc": auc}
     return {name: round(value, 4) for name, value in figures.items()} | {"groups": len(groups)}
+
+
+def _judged(network: PairNetwork, reader: Reader, group: Group) -> tuple[Tensor, float, float]:
+    """Return judgements (passages, 2), and exact match and F1 of what is read in the first passage."""
+    example = reader.example(group, range(len(group.passages)))
+    judged, spans = forward(network, example.pairs)
+    if not group.span:
+        return judged, 0.0, 0.0
+    found = _answer(example.pairs[0], spans[0].numpy(), compact(group.passages[0]).text)
+    return judged, *overlap(found, group.passages[0][slice(*group.span)])
 
 
 def _answer(pair: Pair, spans: Floats, text: str) -> str:

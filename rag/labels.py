@@ -125,8 +125,7 @@ def _paired(text: str, quantities: list[Quantity]) -> dict[int, str]:
         following = text.find(_RESPECTIVELY, start)
         stop = min(stop, following if following >= 0 else stop)
         values = [quantity for quantity in quantities if start <= quantity.start < stop]
-        head = re.split(r"[，,；;。：]", text[:at])[-1].strip()
-        named = [piece.strip() for piece in _JOIN.split(head) if piece.strip()]
+        head, named = _named_before(text, at)
         if len(named) >= 2 and not _BARE.match(head):
             subjects = named
         else:
@@ -142,6 +141,12 @@ def _paired(text: str, quantities: list[Quantity]) -> dict[int, str]:
     return pairs
 
 
+def _named_before(text: str, end: int) -> tuple[str, list[str]]:
+    """Return the clause that ends at a place, and what it joins: A、B and C."""
+    head = re.split(r"[，,；;。：]", text[:end])[-1].strip()
+    return head, [piece.strip() for piece in _JOIN.split(head) if piece.strip()]
+
+
 def _runs(text: str, quantities: list[Quantity]) -> list[list[tuple[Quantity, str]]]:
     """Return the numbers that follow one another directly, each with its subject: A、B80家、16家."""
     runs: list[list[Quantity]] = []
@@ -153,8 +158,7 @@ def _runs(text: str, quantities: list[Quantity]) -> list[list[tuple[Quantity, st
             runs.append([quantity])
     found: list[list[tuple[Quantity, str]]] = []
     for run in runs:
-        head = re.split(r"[，,；;。：]", text[: run[0].start])[-1].strip()
-        subjects = [piece.strip() for piece in _JOIN.split(head) if piece.strip()]
+        head, subjects = _named_before(text, run[0].start)
         if len(run) == len(subjects) > 1 and _RESPECTIVELY not in head:
             found.append(list(zip(run, subjects, strict=True)))
     return found

@@ -70,7 +70,7 @@ def test_a_signal_that_is_not_told_counts_as_its_mean() -> None:
 def test_the_shipped_weights_point_where_their_signals_do() -> None:
     weights = load_calibration().weights
     assert all(weights[name] < 0 for name in AGAINST)
-    assert all(weights[name] > 0 for name in ("content", "answerable", "relevance", "year", "chance"))
+    assert all(weights[name] > 0 for name in ("content", "answerable", "relevance", "year", "status", "chance"))
 
 
 @pytest.mark.parametrize(
