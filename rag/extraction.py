@@ -15,7 +15,7 @@ from rag.citations import cite
 from rag.clauses import clauses, trim
 from rag.labels import row_unit
 from rag.overlap import subject
-from rag.records import Citation, Document, Hit, Query
+from rag.records import Citation, Document, Hit, Query, Span
 from rag.refusing import in_scope
 from rag.values import READ, Value, chances, values_of
 from rag.wording import scope_words
@@ -31,6 +31,7 @@ _HEADLINE = 22  # characters of a sentence that only announces the next
 _SURE = 0.25  # chance that a span answers, from which it is given as the answer to "who" or "which"
 _INNER_END = re.compile(r"[。！？](?=\s*\S)")
 _ENDING = re.compile(r"[，。；]")
+_ITEMS = re.compile(r"[、和与及]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document]
         stated = _stated(query, want, hits[:READ], documents, english=english)
         if stated is not None:
             return stated
-    named = _name(hits[0]) if want.type == "name" else None
-    return _quoted(query, _worth(query, hits), documents, named, english=english)
+    named = _named(want, hits[0])
+    return _quoted(query, _worth(query, hits), documents, named, english=english, listed=want.type == "list")
 
 
 def _stated(
@@ -115,6 +116,7 @@ def _quoted(
     *,
     english: bool,
     values: Sequence[Value] = (),
+    listed: bool = False,
 ) -> Draft:
     """Return the sentences, the value or name in front of the first one."""
     citations: list[Citation] = []
@@ -122,7 +124,8 @@ def _quoted(
     for marker, hit in enumerate(hits, start=1):
         citation = _cite(marker, hit, documents)
         inside = (values[marker - 1].start, values[marker - 1].end) if values else hit.answer
-        said = trim(_shortened(query, hit, inside, citation))
+        items = _enumeration(hit) if listed and marker == 1 else None
+        said = trim(hit.chunk.slice(*items) if items else _shortened(query, hit, inside, citation))
         tags = _tags(citation, english=english)
         # Each sentence carries its marker, also the one that only announces the next.
         said = _INNER_END.sub(rf"[{marker}]\g<0>", said)
@@ -136,12 +139,22 @@ def _tags(citation: Citation, *, english: bool) -> str:
     return f"（{words}）" if words else ""
 
 
-def _name(hit: Hit) -> str | None:
-    """Return what the reader takes for the name, where it is sure enough and short enough to be one."""
-    if hit.answer is None or hit.signals.get("answerable", 0.0) < _SURE:
+def _named(want: Wanted, hit: Hit) -> str | None:
+    """Return what the reader takes for the name or the list, where it is sure enough and short enough to be one."""
+    if want.type not in ("name", "list") or hit.answer is None or hit.signals.get("answerable", 0.0) < _SURE:
         return None
     named = trim(hit.chunk.slice(*hit.answer))
+    if want.type == "list" and not _ITEMS.search(named):
+        return None
     return named if 1 < len(named) <= 30 and not _ENDING.search(named) else None
+
+
+def _enumeration(hit: Hit) -> Span | None:
+    """Return the clauses of what the reader takes for a list: what a sentence lists beside it, nobody asked for."""
+    if hit.answer is None or not _ITEMS.search(hit.chunk.slice(*hit.answer)):
+        return None
+    touched = [span for span in clauses(hit.chunk, hit.sentence) if span[0] < hit.answer[1] and hit.answer[0] < span[1]]
+    return touched[0][0], touched[-1][1]
 
 
 def _shortened(query: Query, hit: Hit, answer: tuple[int, int] | None, citation: Citation) -> str:
