@@ -23,7 +23,7 @@ from rag.lexical import (
 )
 from rag.numbers import Quantity, contains_quantity, find_quantities, same_quantity
 from rag.periods import named_years
-from rag.places import DISTRICTS, districts
+from rag.places import LISTED, districts
 from rag.records import Status
 from rag.sources import Source, alike, stated, years_in, years_of
 
@@ -43,8 +43,6 @@ _WANTS = re.compile(r"多少|几(?!乎)|多大|哪|谁|什么|何时|\b(?:how (?
 # A question answers nothing, though its words may all stand in a quote.
 _ASKS = re.compile(r"[？?][”’」』）)]*$|多少[家个座张台件套万亿元%]?[。.]?$")
 _TITLE = re.compile(r"《[^《》]*》")
-# 青浦、吴江、嘉善: a question that lists places is about none of them alone.
-_LISTED = re.compile(rf"(?:{'|'.join(one.removesuffix('新区').removesuffix('区') for one in DISTRICTS)})(?:新区|区)?、")
 # （2024年，上海市，已完成）: what an answer says of a quote as a whole.
 _NOTE = re.compile(r"（[^（）]*，(?:计划|已完成)）|（[^（）]*, planned）")
 _CITYWIDE = re.compile(r"全市|本市|上海市(?![\u3400-\u9fff]{0,6}区)|city-?wide", re.IGNORECASE)
@@ -135,7 +133,7 @@ def _judge_asked(text: str, said: Sequence[Claim], sources: Sequence[Source], as
     opposite = {"done": "planned", "planned": "done"}.get(asked.status or "") if single else None
     if opposite and status_said(text) is None and all(source.status == opposite for source in sources):
         return Verdict(False, (said[0].quantity.text,), "status")
-    if asked.place and not _LISTED.search(asked.text) and not districts(text) and not _CITYWIDE.search(text):
+    if asked.place and not LISTED.search(asked.text) and not districts(text) and not _CITYWIDE.search(text):
         known = {place for source in sources for place in (source.place, *districts(source.text))}
         other = all(districts(place or "") for place in known) if not districts(asked.place) else None not in known
         if other and asked.place not in known:

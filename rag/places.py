@@ -26,6 +26,8 @@ DISTRICTS = (
 _SHORT = {district.removesuffix("新区").removesuffix("区"): district for district in DISTRICTS}
 # 黄浦江 is the river that runs through seven districts, 金山银山 a saying.
 _NAME = re.compile("|".join(rf"{short}(?!江|银山)" for short in _SHORT))
+# 青浦、吴江、嘉善 and 浦东、虹桥两场: a question that lists places is about none of them alone.
+LISTED = re.compile(rf"(?:{'|'.join(_SHORT)})(?:新区|区)?、")
 _CLAUSE = re.compile(r"[，；：。,;:]")
 _SHORT_TOPIC = 40
 # A number of things is a fact, no topic; the number of a heading stands in front.

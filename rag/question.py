@@ -6,13 +6,13 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 from rag.errors import InputError
 from rag.periods import five_years, named_years
-from rag.places import CITY, districts
+from rag.places import CITY, LISTED, districts
 from rag.records import Document, Query, Scope, Status
 from rag.tokens import fold, simplify
 
@@ -28,8 +28,8 @@ _PERIOD_END = re.compile(r"十[一二三四五六七八九]五[”\"」』]?(?:�
 _NAMED_REPORT = re.compile(r"((?:20)?\d\d)年(?:的|那份|那个|这份)?[^，。？?]{0,6}?(?:工作报告|政府报告|计划报告)")
 _PLANNED = re.compile(
     r"目标|指标(?!内)|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说)|打算|准备(?!金)|将要|将会|预计|预期|力争|控制线|给自己定|"
-    r"(?<![需只必重主首我想就])要(?![求闻素点员么件览义紧用查写的])(?=[^，。？?,]{0,14}(?:多少|几|哪|什么|多大|多长))|争取|奔着|希望|"
-    r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
+    r"(?<![需只必重主首我想就来共])要(?![求闻素点员么件览义紧用查写的])(?=[^，。？?,]{0,14}(?:多少|几|哪|什么|多大|多长))|争取|奔着|希望|"
+    r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来(?!产业|中心)|将来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
     r"\baims?\b|\bexpects?\b|\bwants?\b|\bdue to\b",
     re.IGNORECASE,
 )
@@ -49,6 +49,8 @@ ENGLISH_PLACES = {
     "jiading": "嘉定区", "pudong": "浦东新区", "jinshan": "金山区", "songjiang": "松江区", "qingpu": "青浦区",
     "fengxian": "奉贤区", "chongming": "崇明区",
 }  # fmt: skip
+# 只问规划纲要里写的: said in the question, a document is as much of a filter as one that was chosen.
+_ONLY_IN = re.compile(r"(?:只|仅|光)(?:问|看|查|按|认|算|限)[^，。？?]{0,14}(?:规划|纲要|报告|文件)")
 _WHICH_DISTRICT = re.compile(r"哪一?个区|哪[些几两]个?区|\bwhich district", re.IGNORECASE)
 _CITY = re.compile(r"全市|上海市?|市里|本市|\bshanghai\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s，。？！、,?!;；：:“”\"'（）()《》]+")
@@ -124,6 +126,8 @@ def place_asked(text: str) -> str | None:
     if _WHICH_DISTRICT.search(text):
         return None
     named = [*districts(text), *(place for name, place in ENGLISH_PLACES.items() if name in text.lower())]
+    if len(set(named)) == 1 and LISTED.search(text):
+        named = []
     if len(set(named)) == 1:
         return named[0]
     return CITY if _CITY.search(text) and not named else None
@@ -131,6 +135,8 @@ def place_asked(text: str) -> str | None:
 
 def status_asked(text: str) -> Status | None:
     """Return whether the question asks for something done or planned; None where it does not say."""
+    # What a document is called is no plan: 计划报告.
+    text = _NAMED_REPORT.sub("", text)
     if _NOT_DONE.search(text):
         return "planned"
     if _NOT_PLANNED.search(text):
@@ -178,6 +184,9 @@ def understand(
     report = _NAMED_REPORT.search(text)
     if report and named:
         years = tuple(year for year in years if year != int(report[1]) % 100 + 2000)
+    filtered = scope or Scope()
+    if len(named) == 1 and not filtered.documents and _ONLY_IN.search(text):
+        filtered = replace(filtered, documents=named)
     return Query(
         question=question,
         text=text,
@@ -186,5 +195,5 @@ def understand(
         place=place_asked(text),
         status=status_asked(text),
         documents=named,
-        scope=scope or Scope(),
+        scope=filtered,
     )

@@ -78,6 +78,8 @@ def test_last_year_follows_the_stated_date() -> None:
         ("徐汇和黄浦谁多", None),
         ("Xuhui or Pudong", None),
         ("黄浦江两岸贯通多少公里", None),
+        ("浦东、虹桥两场的货运量", None),
+        ("浦东、虹桥两场的货运量，上海", "上海市"),
     ],
 )
 def test_a_place_is_named_or_not(text: str, place: str | None) -> None:
@@ -98,6 +100,11 @@ def test_a_place_is_named_or_not(text: str, place: str | None) -> None:
         ("2025年老房子电梯最终装好了几台", "done"),
         ("2025年公园一共几座？我问的是结果，不要目标", "done"),
         ("最终要建成多少座公园", "planned"),
+        ("将来要建多少座公园", "planned"),
+        ("2023年新动工的项目加起来要投多少钱", None),
+        ("2024年设立的未来产业基金有多大", None),
+        ("2026年计划报告说公园为什么少", None),
+        ("2026年计划报告里计划建几座公园", "planned"),
         ("新增公园多少座", None),
         ("计划完成了吗", None),
     ],
@@ -124,6 +131,17 @@ def test_done_or_planned_is_read_only_where_it_is_said(text: str, status: Status
 )
 def test_documents_are_named_by_kind_and_year(text: str, named: list[str]) -> None:
     assert sorted(documents_asked(text, documents().values())) == named
+
+
+@pytest.mark.parametrize("only", ["只问五年规划纲要里写的", "仅限规划里的数", "光看规划纲要"])
+def test_a_document_that_alone_is_asked_is_a_filter(only: str) -> None:
+    held = documents().values()
+    plan = ("shanghai-14th-five-year-plan.txt",)
+    assert understand(f"“十四五”末租赁房多少套？{only}", documents=held, today=TODAY).scope == Scope(documents=plan)
+    chosen = Scope(documents=("shanghai-plan-report-2026.md",))
+    asked = understand(f"“十四五”末租赁房多少套？{only}", documents=held, today=TODAY, scope=chosen)
+    assert asked.scope == chosen, "what was chosen is not widened"
+    assert understand("“十四五”规划里租赁房多少套？", documents=held, today=TODAY).scope == Scope()
 
 
 def test_the_year_of_a_named_report_is_not_the_time_asked() -> None:
