@@ -15,14 +15,17 @@ _END = re.compile(rf"(?:[。！？]|(?<=[\u3400-\u9fff{re.escape(_CLOSERS)}％%]
 # After one of these the sentence goes on: （见附件。），下同。
 _GOES_ON = re.compile(r"\s*[，、；：,;:]")
 _WORD = re.compile(r"\w")
+# ——2024年1月23日在第十六届人民代表大会第二次会议上, and below it who spoke there.
+_OCCASION = re.compile(r"\s*[—–-]{2,}[^\n。！？]*\d[^\n。！？]*[上召开]\s*$")
+_BYLINE = re.compile(r"[^\n。！？：:，,；;—]{2,24}$")
 
 
 def sentence_spans(clean: CleanText) -> tuple[Span, ...]:
     """Return the sentences as spans of `clean.text`, in order and disjoint, without white space at the ends.
 
     A sentence ends at 。！？ with the marks that close after it and at the end of a paragraph; ；does not end
-    one. A row is one sentence. Headings are none, except a heading with neither text nor deeper headings:
-    it is all that its section says.
+    one. A row is one sentence, and so is the occasion of a speech with the byline below it. Headings are none,
+    except a heading with neither text nor deeper headings: it is all that its section says.
     """
     found: list[Span] = []
     for section in sections(clean):
@@ -47,10 +50,24 @@ def section_spans(clean: CleanText, section: Section) -> Iterator[Span]:
 
 def _prose(text: str, start: int, end: int) -> Iterator[Span]:
     while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        yield from _line(text, start, stop)
-        start = stop + 1
+        stop = _line_end(text, start, end)
+        signed = _signed(text, start, stop, end)
+        yield from _trimmed(text, start, signed) if signed > stop else _line(text, start, stop)
+        start = signed + 1
+
+
+def _line_end(text: str, start: int, end: int) -> int:
+    stop = text.find("\n", start, end)
+    return end if stop < 0 else stop
+
+
+def _signed(text: str, start: int, stop: int, end: int) -> int:
+    """Return where the byline below the occasion of a speech ends; `stop` where the line is no such occasion."""
+    if not _OCCASION.match(text[start:stop]):
+        return stop
+    below = end - len(text[stop:end].lstrip())
+    last = _line_end(text, below, end)
+    return last if _BYLINE.match(text[below:last].strip()) else stop
 
 
 def _line(text: str, start: int, end: int) -> Iterator[Span]:

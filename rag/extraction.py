@@ -31,6 +31,7 @@ _HEADLINE = 22  # characters of a sentence that only announces the next
 _SURE = 0.25  # chance that a span answers, from which it is given as the answer to "who" or "which"
 _INNER_END = re.compile(r"[。！？](?=\s*\S)")
 _ENDING = re.compile(r"[，。；]")
+_NEW_LINE = re.compile(r"\s*\n\s*")
 _ITEMS = re.compile(r"[、和与及]")
 
 
@@ -127,6 +128,7 @@ def _quoted(
         items = _enumeration(hit) if listed and marker == 1 else None
         said = trim(hit.chunk.slice(*items) if items else _shortened(query, hit, inside, citation))
         tags = _tags(citation, english=english)
+        said = _NEW_LINE.sub(" ", said)
         # Each sentence carries its marker, also the one that only announces the next.
         said = _INNER_END.sub(rf"[{marker}]\g<0>", said)
         lines.append(f"{direct}{tags}：{said}。[{marker}]" if direct and not lines else f"{said}。[{marker}]{tags}")

@@ -151,7 +151,7 @@ def test_what_stands_above_the_text_and_greetings_belong_to_no_year() -> None:
     front = "政府工作报告\n——2025年1月20日在大会上\n市长 某某\n各位代表：\n现在，我代表政府报告工作，请予审议。"
     document = build((0, "", front), (1, "一、2024年工作回顾", "谨表示衷心的感谢！"), metadata=REPORT)
     assert about(document, "政府工作报告") == ((), "standing")
-    assert about(document, "——2025年1月20日在大会上") == ((2025,), "standing")
+    assert about(document, "——2025年1月20日在大会上\n市长 某某") == ((2025,), "standing")
     assert about(document, "现在，我代表政府报告工作，请予审议。") == ((), "standing")
     assert about(document, "谨表示衷心的感谢！") == ((2024,), "standing")
 
