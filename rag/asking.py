@@ -52,7 +52,7 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # What decides before any counter: 几个百分点 asks for points, not for things.
 _FIRST: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"百分点|percentage points?", ("百分点", "%")),
+    (r"百分点|percentage points?|[涨跌升降高低]了?(?:多少|几)个点(?!位)", ("百分点", "%")),
     (r"占[^，。？?]{0,14}(?:多少|几成|比重|比例)|比重|比例|百分之[几多]|几成", ("%", "百分点")),
     (r"多久|多长时间|几分钟|几小时|几天", ("分钟", "小时", "天", "工作日", "个月", "年")),
 )

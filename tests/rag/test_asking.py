@@ -57,3 +57,16 @@ def test_no_measure_lets_any_unit_answer() -> None:
     assert units_wanted("how many parks") == ()
     assert wanted("谁负责审批？").units == ()
     assert wanted("什么是城市更新？").units == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "unit"),
+    [
+        ("可支配收入涨了几个点", "百分点"),
+        ("失业率比上年降了多少个点？", "百分点"),
+        ("新建了几个点位", "个"),
+        ("托育点设了几个点", "个"),
+    ],
+)
+def test_points_that_rise_or_fall_are_percentage_points(question: str, unit: str) -> None:
+    assert units_wanted(question)[0] == unit
