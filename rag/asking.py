@@ -80,6 +80,8 @@ class Wanted:
     units: tuple[str, ...] = ()
 
 
+_NUMERALS = {sign: number for number, sign in enumerate("两三四五六七八九十", start=2)}
+_SEVERAL = re.compile(r"(?<![\d.第十])([两三四五六七八九十2-9])(?:个|大|型|项|种|类|家|条|座|处|方面|样)(?!多)")
 _COUNT = re.compile(r"多少|几(?!何|乎|家之)|\bhow (?:many|much)\b", re.IGNORECASE)
 _ASKED_TWICE = re.compile(
     r"(?:多少|几|多大|多长|多久|多高)[^，。？?]*?[、，,和及][^，。？?]*?(?:多少|几|多大|多长|多久|多高)|几\w几\w"
@@ -108,6 +110,12 @@ def wanted(question: str) -> Wanted:
     if _NAME.search(text):
         return Wanted("name")
     return Wanted("number", units) if units else Wanted("explanation")
+
+
+def items_wanted(text: str) -> int:
+    """Return how many items a question for a list says that there are (哪五个, 六大产业), 0 where it does not say."""
+    found = _SEVERAL.findall(text)
+    return max((_NUMERALS.get(one) or int(one) for one in found), default=0)
 
 
 def units_wanted(text: str) -> tuple[str, ...]:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.asking import Wanted, wanted
+from rag.asking import Wanted, items_wanted, wanted
 from rag.citations import cite
 from rag.clauses import clauses, trim
 from rag.labels import row_unit
-from rag.overlap import subject
+from rag.overlap import bigrams, subject
 from rag.records import Citation, Document, Hit, Query, Span
 from rag.refusing import in_scope
 from rag.values import READ, Value, chances, values_of
@@ -25,6 +25,7 @@ _LIKELY = 0.45  # chance from which a value is given as the answer
 _SHORT = 24  # characters of a clause that needs the one before it to say what it measures
 _LONG = 170  # characters of a sentence that is shown by its best clauses
 _MOST = 360  # characters of all sentences shown
+_PER_ITEM = 90  # characters of all sentences shown for each item of a long list
 _SENTENCES = 4  # sentences shown at most
 _NEARLY = 3.0  # how much worse than the best a further sentence may be
 _HEADLINE = 22  # characters of a sentence that only announces the next
@@ -51,8 +52,9 @@ def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document]
         stated = _stated(query, want, hits[:READ], documents, english=english)
         if stated is not None:
             return stated
-    named = _named(want, hits[0])
-    return _quoted(query, _worth(query, hits), documents, named, english=english, listed=want.type == "list")
+    named = _named(query, want, hits[0])
+    items = items_wanted(query.text) if want.type == "list" else 0
+    return _quoted(query, _worth(query, hits, items), documents, named, english=english, listed=want.type == "list")
 
 
 def _stated(
@@ -94,16 +96,20 @@ def _beside(query: Query, best: Hit, others: Sequence[Hit]) -> list[Hit]:
     return [hit for hit in in_scope(query, others) if hit.sentence.place == best.sentence.place]
 
 
-def _worth(query: Query, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the sentences that are shown: those nearly as good as the best, while they are short together."""
+def _worth(query: Query, hits: Sequence[Hit], items: int) -> list[Hit]:
+    """Return the sentences that are shown: those nearly as good as the best, while they are short together.
+
+    Of a list of more `items` than sentences are shown otherwise, each item may stand in a sentence of its own.
+    """
+    count, most = max(_SENTENCES, items), max(_MOST, _PER_ITEM * items)
     best = hits[0]
     shown = [best]
     size = best.sentence.end - best.sentence.start
     for hit in _beside(query, best, hits[1:]):
         length = hit.sentence.end - hit.sentence.start
-        if len(shown) == _SENTENCES or best.score - hit.score > _NEARLY:
+        if len(shown) == count or best.score - hit.score > _NEARLY:
             break
-        if size + length <= _MOST:
+        if size + length <= most:
             size += length
             shown.append(hit)
     return shown
@@ -141,14 +147,21 @@ def _tags(citation: Citation, *, english: bool) -> str:
     return f"（{words}）" if words else ""
 
 
-def _named(want: Wanted, hit: Hit) -> str | None:
+def _named(query: Query, want: Wanted, hit: Hit) -> str | None:
     """Return what the reader takes for the name or the list, where it is sure enough and short enough to be one."""
     if want.type not in ("name", "list") or hit.answer is None or hit.signals.get("answerable", 0.0) < _SURE:
         return None
     named = trim(hit.chunk.slice(*hit.answer))
-    if want.type == "list" and not _ITEMS.search(named):
+    if want.type == "list" and ("、" not in named or _echoes(query, named)):
         return None
-    return named if 1 < len(named) <= 30 and not _ENDING.search(named) else None
+    whole = named.count("“") == named.count("”")
+    return named if whole and 1 < len(named) <= 30 and not _ENDING.search(named) else None
+
+
+def _echoes(query: Query, named: str) -> bool:
+    """Whether a list only says again what the question said: 两中心、两之都、两高地."""
+    own = bigrams(named)
+    return len(own & bigrams(query.text)) > len(own) / 2
 
 
 def _enumeration(hit: Hit) -> Span | None:

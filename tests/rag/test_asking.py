@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.asking import AnswerType, units_wanted, wanted
+from rag.asking import AnswerType, items_wanted, units_wanted, wanted
 
 
 @pytest.mark.parametrize(
@@ -70,3 +70,14 @@ def test_no_measure_lets_any_unit_answer() -> None:
 )
 def test_points_that_rise_or_fall_are_percentage_points(question: str, unit: str) -> None:
     assert units_wanted(question)[0] == unit
+
+
+@pytest.mark.parametrize(
+    ("question", "items"),
+    [
+        ("推进哪五个产业", 5), ("六大产业集群是哪些", 6), ("五型经济指什么", 5), ("哪2个区", 2),
+        ("推进哪些产业", 0), ("第三个新城", 0),
+    ],  # fmt: skip
+)
+def test_how_many_items_a_list_has(question: str, items: int) -> None:
+    assert items_wanted(question) == items

@@ -196,10 +196,23 @@ def test_of_a_sentence_that_lists_twice_only_the_list_read_is_said(items: str, s
     assert draft.citations[0].quote == text
 
 
+def test_a_list_that_the_question_gave_is_no_answer() -> None:
+    text = "推进“两中心、两之都”载体建设。"
+    document, hit = stated(text, 2024)
+    start = hit.sentence.start + text.index("两中心")
+    read = replace(hit, answer=(start, start + 7), signals={**hit.signals, "answerable": 0.9})
+    assert answered("“两中心、两之都”是哪四个？", [(document, read)]).direct is None
+    assert answered("推进哪四个载体？", [(document, read)]).direct == "两中心、两之都"
+    quoted = replace(read, answer=(start - 1, start + 7))
+    assert answered("推进哪四个载体？", [(document, quoted)]).direct is None, "half a pair of quotation marks"
+
+
 def test_a_list_stays_short() -> None:
     items = [f"推进产业{sign}，{'，'.join(FILLER[:5])}。" for sign in "一二三四五六"]
     assert len(answered("推进哪些产业？", ranked(*items)).citations) == 360 // len(items[0])
-    assert len(answered("推进哪些产业？", ranked(*(f"推进产业{sign}。" for sign in "一二三四五六"))).citations) == 4
+    short = ranked(*(f"推进产业{sign}。" for sign in "一二三四五六"))
+    assert len(answered("推进哪些产业？", short).citations) == 4
+    assert len(answered("推进哪五个产业？", short).citations) == 5, "as many as the question says that there are"
 
 
 def test_a_sentence_that_only_announces_brings_the_next_along() -> None:
