@@ -75,8 +75,12 @@ def test_points_that_rise_or_fall_are_percentage_points(question: str, unit: str
 @pytest.mark.parametrize(
     ("question", "items"),
     [
-        ("推进哪五个产业", 5), ("六大产业集群是哪些", 6), ("五型经济指什么", 5), ("哪2个区", 2),
-        ("推进哪些产业", 0), ("第三个新城", 0),
+        ("推进哪五个产业", 5),
+        ("六大产业集群是哪些", 6),
+        ("五型经济指什么", 5),
+        ("哪2个区", 2),
+        ("推进哪些产业", 0),
+        ("第三个新城", 0),
     ],
 )
 def test_how_many_items_a_list_has(question: str, items: int) -> None:
