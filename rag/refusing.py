@@ -138,7 +138,7 @@ def _of_reader(judged: Hit, hits: Sequence[Hit]) -> dict[str, float]:
 def _other_unit(want: Wanted, value: Value | None) -> float:
     if value is None or not want.units:
         return 0.0
-    fits = value.features["unit"] or value.features["no_unit"] or value.features["read"] >= _READER_SURE
+    fits = value.features["unit"] or value.features["no_unit"] or value.features["read_sure"] >= _READER_SURE
     return float(not fits)
 
 
