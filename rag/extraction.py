@@ -169,7 +169,7 @@ def _enumeration(hit: Hit) -> Span | None:
     if hit.answer is None or not _ITEMS.search(hit.chunk.slice(*hit.answer)):
         return None
     touched = [span for span in clauses(hit.chunk, hit.sentence) if span[0] < hit.answer[1] and hit.answer[0] < span[1]]
-    return touched[0][0], touched[-1][1]
+    return (touched[0][0], touched[-1][1]) if touched else None
 
 
 def _shortened(query: Query, hit: Hit, answer: tuple[int, int] | None, citation: Citation) -> str:
