@@ -26,7 +26,7 @@ from eval.evaluation import on_the_day_of
 from eval.gold import GOLD, Turn, load_gold
 from eval.metrics import groups_in
 from eval.texts import states
-from rag.asking import wanted
+from rag.asking import wanted_of
 from rag.pipeline import Assistant, open_assistant
 from rag.records import Answer, Hit, Query
 from rag.refusing import CALIBRATION, SIGNALS, contradicted, signals
@@ -72,7 +72,7 @@ def value_rows(every: Sequence[Asked]) -> list[tuple[Floats, Truth, int]]:
     for one in every:
         if one.turn.type != "number":
             continue
-        values = values_of(one.query, wanted(one.query.text), one.hits[:READ], dict.fromkeys(FEATURES, 0.0))
+        values = values_of(one.query, wanted_of(one.query, one.hits), one.hits[:READ], dict.fromkeys(FEATURES, 0.0))
         grades = [_grade(value, one.turn) for value in values]
         best = max(grades, default=0)
         table = np.array([[value.features[name] for name in FEATURES] for value in values])

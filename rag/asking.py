@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from rag.numbers import find_quantities
+from rag.records import Hit, Query
 from rag.tokens import fold
 
 AnswerType = Literal["number", "name", "list", "explanation"]
@@ -18,20 +21,33 @@ _EXPLANATION = re.compile(
 )
 _LIST = re.compile(
     r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|各有|各自|列出|列举|列全|有什么|都有|几样|哪[\w]{0,2}样|具体是|包括|名单|"
-    r"各涨|各增|多大.*多长|"
+    r"各涨|各增|多大.*多长|都叫|都是谁|都在哪|列一下|"
     r"\bwhich (?:\w+ ){0,4}(?:two|three|four|five|six|seven|eight|\w+s)\b|\bwhat are\b|\blist\b|\bname the\b",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"多少|几(?!何|乎)|多大|多长|多高|多远|多快|多久|多宽|多重|占比|比例|比重|增速|增长率|增幅|涨幅|数量|总量|总数|规模|率(?!先)|百分之|多么|"
-    r"数字|上限|下限|里程|人数|金额|总额|户数|次数|\bhow (?:many|much|long|fast|large|big|far|high|often)\b|"
-    r"\bwhat (?:percentage|share|proportion|number|amount|rate)\b|\brate\b|\bnumber of\b|\bpercent",
+    r"多少|几(?!何|乎)|多大|多长|多高|多远|多快|多久|多宽|多重|百分之|多么|"
+    r"\bhow (?:many|much|long|fast|large|big|far|high|often)\b|"
+    r"\bwhat (?:percentage|share|proportion|number|amount|rate)\b",
+    re.IGNORECASE,
+)
+# Measures are named in questions for their number, and in others: 失业率目标, 失业率按谁的口径算.
+_MEASURE = re.compile(
+    r"占比|比例|比重|增速|增长率|增幅|涨幅|数量|总量|总数|规模|率(?!先)|数字|上限|下限|里程|人数|金额|总额|户数|次数|"
+    r"\brate\b|\bnumber of\b|\bpercent",
+    re.IGNORECASE,
+)
+_MEANING = re.compile(
+    r"什么意思|啥意思|什么是|什么叫|指什么|指的是|为什么|为何|为啥|原因|含义|定义|解释|怎么算|怎样算|如何计算|\bwhy\b|\bmean\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
     r"谁|哪(?!些|几|[两二三四五六七八九十])|什么时候|何时|叫什么|叫啥|是什么|什么|哪里|哪儿|名字|名称|\bwho\b|\bwhich\b|\bwhere\b|\bwhen\b|\bwhat\b|\bwhose\b",
     re.IGNORECASE,
 )
+
+_READ = 0.5  # chance that what is read answers, from which it decides what was asked
+_BRIEF = 30  # characters of a value, a name or a list
 
 # Everyday counters and the ones that documents use for the same things.
 _COUNTERS: dict[str, tuple[str, ...]] = {
@@ -79,10 +95,14 @@ _COUNTED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The answer that a question wants; `units` may be empty, which lets any unit answer."""
+    """The answer that a question wants; `units` may be empty, which lets any unit answer.
+
+    Where its words do not say (2024年 新增养老床位) it is not `sure`, and what is read decides: see `wanted_of`.
+    """
 
     type: AnswerType
     units: tuple[str, ...] = ()
+    sure: bool = True
 
 
 _NUMERALS = {sign: number for number, sign in enumerate("两三四五六七八九十", start=2)}
@@ -105,16 +125,34 @@ def wanted(question: str) -> Wanted:
     if _ASKED_TWICE.search(text):
         return Wanted("list")
     if _LIST.search(text) and not re.search(r"分别.{0,3}[多几]少$", text):
-        return Wanted("list", units if _NUMBER.search(text) else ())
+        return Wanted("list", units if _NUMBER.search(text) or _MEASURE.search(text) else ())
     if _WHO.search(text) and (not _COUNT.search(text) or "第几" in text):
         return Wanted("name")
     if _NUMBER.search(text) and not re.search(r"怎么算|怎样算|如何计算", text):
         return Wanted("number", units)
+    if _MEASURE.search(text) and not _MEANING.search(text):
+        return Wanted("number", units, sure=False)
     if _EXPLANATION.search(text):
         return Wanted("explanation")
     if _NAME.search(text):
         return Wanted("name")
-    return Wanted("number", units) if units else Wanted("explanation")
+    return Wanted("number", units, sure=False) if units else Wanted("explanation", sure=False)
+
+
+def wanted_of(query: Query, hits: Sequence[Hit]) -> Wanted:
+    """Classify a question by its words and, where they do not say, by what is read in the best of its hits."""
+    want = wanted(query.text)
+    best = hits[0] if hits else None
+    if want.sure or best is None or best.answer is None or best.signals.get("answerable", 0.0) < _READ:
+        return want
+    read = best.chunk.slice(*best.answer)
+    if len(read) > _BRIEF:
+        return want
+    if "、" in read:
+        return Wanted("list")
+    if any(one.kind in ("number", "percent", "points") for one in find_quantities(read)):
+        return Wanted("number", want.units or units_wanted(fold(query.text)))
+    return Wanted("name")
 
 
 def items_wanted(text: str) -> int:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from rag.asking import Wanted, items_wanted, wanted
+from rag.asking import Wanted, items_wanted, wanted_of
 from rag.citations import cite
 from rag.clauses import clauses, trim
 from rag.labels import row_unit
@@ -47,7 +47,7 @@ class Draft:
 
 def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document], *, english: bool = False) -> Draft:
     """Answer from the best hits, sentence by sentence; `hits` are ranked sentences, at least one."""
-    want = wanted(query.text)
+    want = wanted_of(query, hits)
     if want.type == "number":
         stated = _stated(query, want, hits[:READ], documents, english=english)
         if stated is not None:

@@ -28,6 +28,10 @@ _SHORT = {district.removesuffix("新区").removesuffix("区"): district for dist
 _NAME = re.compile("|".join(rf"{short}(?!江|银山)" for short in _SHORT))
 # 青浦、吴江、嘉善 and 浦东、虹桥两场: a question that lists places is about none of them alone.
 LISTED = re.compile(rf"(?:{'|'.join(_SHORT)})(?:新区|区)?、")
+# 全市（非徐汇）, 不是徐汇的: a place that the asker rules out is not the one that is asked about.
+RULED_OUT = re.compile(
+    rf"(?:不是|并非|而非|非|不算|不含|不要|不问|别给我?|除了?)(?:{'|'.join(_SHORT)})(?:新区|区)?(?:的|以?外)?"
+)
 _CLAUSE = re.compile(r"[，；：。,;:]")
 _SHORT_TOPIC = 40
 # A number of things is a fact, no topic; the number of a heading stands in front.
@@ -73,18 +77,24 @@ def place_of(text: str, default: str | None) -> str | None:
     return named[0]
 
 
-# Provinces, their capitals and other large cities: a figure asked for one of them is not Shanghai's.
+# The country, its provinces, their capitals, other large cities: a figure asked for one of them is not Shanghai's.
 ELSEWHERE = re.compile(
-    "北京|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|"
-    "内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|石家庄|太原|沈阳|长春|哈尔滨|南京(?!东路|西路|路)|杭州(?!湾)|合肥|福州|南昌|济南|郑州|武汉|"
-    "长沙|广州|海口|成都|贵阳|昆明|西安|兰州|西宁|呼和浩特|南宁|拉萨|银川|乌鲁木齐|深圳|苏州(?!河)|宁波|无锡|青岛|大连|厦门|东莞|佛山|"
-    r"\b(?:Beijing|Tianjin|Chongqing|Guangzhou|Shenzhen|Hangzhou|Suzhou|Nanjing|Wuhan|"
-    r"Chengdu|Hong Kong|Ningbo|Guangdong|"
-    r"Jiangsu|Zhejiang)\b",
-    re.IGNORECASE,
+    "北京|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|(?<!上)海南|四川|贵州|云南|陕西|甘肃|"
+    "青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|石家庄|太原|沈阳|长春|哈尔滨|南京(?!东路|西路|路)|杭州(?!湾)|合肥|福州|南昌|济南|郑州|武汉|"
+    "长沙|广州|(?<!上)海口|成都|贵阳|昆明|西安|兰州|西宁|呼和浩特|南宁|拉萨|银川|乌鲁木齐|深圳|苏州(?!河)|宁波|无锡|青岛|大连|厦门|东莞|"
+    "佛山|台北|高雄|东京|首尔|新加坡|纽约|伦敦|"
+    "全国(?![首第最前各]|唯一|人大|人民|政协|性|领先|率先|统一|重点|文明|示范|试点|排)"
 )
+_ELSEWHERE_EN = {
+    "beijing": "北京", "tianjin": "天津", "chongqing": "重庆", "guangzhou": "广州", "shenzhen": "深圳",
+    "hangzhou": "杭州", "suzhou": "苏州", "nanjing": "南京", "wuhan": "武汉", "chengdu": "成都", "ningbo": "宁波",
+    "hong kong": "香港", "guangdong": "广东", "jiangsu": "江苏", "zhejiang": "浙江", "anhui": "安徽",
+    "tokyo": "东京", "singapore": "新加坡", "new york": "纽约", "london": "伦敦",
+}  # fmt: skip
+_LATIN_ELSEWHERE = re.compile(rf"\b({'|'.join(_ELSEWHERE_EN)})\b(?! (?:creek|river|bay|(?:\w+ )?road))", re.IGNORECASE)
 
 
 def elsewhere(question: str, passage: str) -> bool:
     """Tell whether a question names a place outside the city that the passage does not speak of."""
-    return any(name not in passage for name in ELSEWHERE.findall(question))
+    named = ELSEWHERE.findall(question) + [_ELSEWHERE_EN[one.lower()] for one in _LATIN_ELSEWHERE.findall(question)]
+    return any(name not in passage for name in named)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rag.errors import InputError
 from rag.periods import five_years, named_years
-from rag.places import CITY, LISTED, districts
+from rag.places import CITY, LISTED, RULED_OUT, districts
 from rag.records import Document, Query, Scope, Status
 from rag.tokens import fold, simplify
 
@@ -27,7 +27,7 @@ _PERIOD_END = re.compile(r"十[一二三四五六七八九]五[”\"」』]?(?:�
 # The report that is called by a year speaks of the year before: the year names the document, not the time.
 _NAMED_REPORT = re.compile(r"((?:20)?\d\d)年(?:的|那份|那个|这份)?[^，。？?]{0,6}?(?:工作报告|政府报告|计划报告)")
 _PLANNED = re.compile(
-    r"目标|指标(?!内)|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说)|打算|准备(?!金)|将要|将会|预计|预期|力争|控制线|给自己定|"
+    r"目标|指标(?!内)|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说|是|由|纲要)|打算|准备(?!金)|将要|将会|预计|预期|力争|控制线|给自己定|"
     r"(?<![需只必重主首我想就来共])要(?![求闻素点员么件览义紧用查写的])(?=[^，。？?,]{0,14}(?:多少|几|哪|什么|多大|多长))|争取|奔着|希望|"
     r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来(?!产业|中心)|将来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
     r"\baims?\b|\bexpects?\b|\bwants?\b|\bdue to\b",
@@ -125,6 +125,7 @@ def place_asked(text: str) -> str | None:
     """Return the one district that a question names, else the city where it is named, else None."""
     if _WHICH_DISTRICT.search(text):
         return None
+    text = RULED_OUT.sub("", text)
     named = [*districts(text), *(place for name, place in ENGLISH_PLACES.items() if name in text.lower())]
     if len(set(named)) == 1 and LISTED.search(text):
         named = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from rag.asking import Wanted, wanted
+from rag.asking import Wanted, wanted_of
 from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
 from rag.overlap import subject
@@ -27,7 +27,8 @@ SIGNALS = (
 _ORDERS = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要管|别管|抛开)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
     r"\b(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|rules?|prompts?|documents?|above|previous)\b|"
-    r"system prompt",
+    r"system prompt|\b(?:print|reveal|show|repeat|output)\b.{0,30}\bprompts?\b|"
+    r"(?:输出|打印|透露|复述|告诉我)[^，。]{0,10}提示词|(?:当作|当成|伪装成|冒充)(?:是)?(?:原文|资料|引文)",
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(
@@ -107,7 +108,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
 
     Those of the reader are left out where another reranker, or none, ordered the hits.
     """
-    want = wanted(query.text)
+    want = wanted_of(query, hits)
     values = values_of(query, want, hits[:READ]) if want.type == "number" else []
     value = max(values, key=lambda one: one.score, default=None)
     judged = value.hit if value else hits[0]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
 
-from rag.asking import AnswerType, items_wanted, units_wanted, wanted
+from rag.asking import AnswerType, items_wanted, units_wanted, wanted, wanted_of
+from rag.question import understand
+from rag.records import Hit
+from tests.rag.statements import stated
 
 
 @pytest.mark.parametrize(
@@ -28,6 +34,9 @@ from rag.asking import AnswerType, items_wanted, units_wanted, wanted
         ("城市更新怎么做", "explanation"),
         ("为什么要加装电梯", "explanation"),
         ("Why are lifts installed?", "explanation"),
+        ("垃圾回收利用率是什么意思", "explanation"),
+        ("为什么要搞数字化", "explanation"),
+        ("示范区一共几片，都在哪", "list"),
     ],
 )
 def test_the_kind_of_answer(question: str, kind: AnswerType) -> None:
@@ -85,3 +94,33 @@ def test_points_that_rise_or_fall_are_percentage_points(question: str, unit: str
 )
 def test_how_many_items_a_list_has(question: str, items: int) -> None:
     assert items_wanted(question) == items
+
+
+LONG = "以生态为本底、以人为本的、" * 3
+
+
+def read(text: str, answer: str, sure: float = 0.9) -> Hit:
+    hit = stated(text, 2024)[1]
+    start = hit.start + hit.text.index(answer)
+    return replace(hit, answer=(start, start + len(answer)), signals={**hit.signals, "answerable": sure})
+
+
+@pytest.mark.parametrize(
+    ("question", "hit", "kind"),
+    [
+        ("2024年 公园 新增", read("新增公园141座。", "141座"), "number"),
+        ("parks added in 2024", read("新增公园141座。", "141座"), "number"),
+        ("2024年 公园 新增", read("新增公园141座。", "141座", sure=0.2), "explanation"),
+        ("2024年开园的公园", read("前滩公园、世博公园开园。", "前滩公园、世博公园"), "list"),
+        ("居民收入增速目标", read("居民收入与经济增长同步。", "与经济增长同步"), "name"),
+        ("居民收入增速目标", read("居民收入增长5%。", "5%"), "number"),
+        ("新增公园多少座", read("新增公园若干。", "若干"), "number"),
+        ("公园城市", read(f"公园城市是{LONG}城市。", LONG), "explanation"),
+    ],
+)
+def test_what_is_read_decides_where_the_words_do_not_say(question: str, hit: Hit, kind: AnswerType) -> None:
+    assert wanted_of(understand(question, today=dt.date(2025, 6, 1)), [hit]).type == kind
+
+
+def test_nothing_read_leaves_what_the_words_say() -> None:
+    assert wanted_of(understand("2024年 公园 新增", today=dt.date(2025, 6, 1)), []).type == "explanation"

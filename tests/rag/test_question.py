@@ -80,6 +80,9 @@ def test_last_year_follows_the_stated_date() -> None:
         ("黄浦江两岸贯通多少公里", None),
         ("浦东、虹桥两场的货运量", None),
         ("浦东、虹桥两场的货运量，上海", "上海市"),
+        ("全市（非徐汇）新增公园", "上海市"),
+        ("新增公园，不是徐汇区的", None),
+        ("除徐汇外，浦东新增公园", "浦东新区"),
     ],
 )
 def test_a_place_is_named_or_not(text: str, place: str | None) -> None:
@@ -107,6 +110,7 @@ def test_a_place_is_named_or_not(text: str, place: str | None) -> None:
         ("2026年计划报告里计划建几座公园", "planned"),
         ("新增公园多少座", None),
         ("计划完成了吗", None),
+        ("规划是谁批准的", None),
     ],
 )
 def test_done_or_planned_is_read_only_where_it_is_said(text: str, status: Status | None) -> None:
