@@ -111,6 +111,7 @@ _COUNT = re.compile(r"多少|几(?!何|乎|家之)|\bhow (?:many|much)\b", re.IG
 _ASKED_TWICE = re.compile(
     r"(?:多少|几|多大|多长|多久|多高)[^，。？?]*?[、，,和及][^，。？?]*?(?:多少|几|多大|多长|多久|多高)|几\w几\w"
 )
+_RANK = re.compile(r"第几|排名|名次|排第|\brank", re.IGNORECASE)  # a rank is no amount: 第3位
 _WHO = re.compile(
     r"谁|哪一?(?:家|个|所|位|座|条|支|名|款|项|本|部|种|天|年|届|国|区)|哪里|哪儿|什么时候|何时|叫什么|叫啥|第几|"
     r"\bwho(?:se)?\b|\bwhich\b|\bwhere\b|\bwhen\b",
@@ -126,7 +127,7 @@ def wanted(question: str) -> Wanted:
         return Wanted("list")
     if _LIST.search(text) and not re.search(r"分别.{0,3}[多几]少$", text):
         return Wanted("list", units if _NUMBER.search(text) or _MEASURE.search(text) else ())
-    if _WHO.search(text) and (not _COUNT.search(text) or "第几" in text):
+    if _RANK.search(text) or (_WHO.search(text) and not _COUNT.search(text)):
         return Wanted("name")
     if _NUMBER.search(text) and not re.search(r"怎么算|怎样算|如何计算", text):
         return Wanted("number", units)

@@ -34,6 +34,7 @@ _INNER_END = re.compile(r"[。！？](?=\s*\S)")
 _ENDING = re.compile(r"[，。；]")
 _NEW_LINE = re.compile(r"\s*\n\s*")
 _ITEMS = re.compile(r"[、和与及]")
+_NUMBERED = re.compile(r"^\s*(?:\d+|[一二三四五六七八九十]+)、")  # an entry of a glossary: its number makes no list
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _named(query: Query, want: Wanted, hit: Hit) -> str | None:
     """Return what the reader takes for the name or the list, where it is sure enough and short enough to be one."""
     if want.type not in ("name", "list") or hit.answer is None or hit.signals.get("answerable", 0.0) < _SURE:
         return None
-    named = trim(hit.chunk.slice(*hit.answer))
+    named = _NUMBERED.sub("", trim(hit.chunk.slice(*hit.answer)))
     if want.type == "list" and ("、" not in named or _echoes(query, named)):
         return None
     whole = named.count("“") == named.count("”")
@@ -166,7 +167,7 @@ def _echoes(query: Query, named: str) -> bool:
 
 def _enumeration(hit: Hit) -> Span | None:
     """Return the clauses of what the reader takes for a list: what a sentence lists beside it, nobody asked for."""
-    if hit.answer is None or not _ITEMS.search(hit.chunk.slice(*hit.answer)):
+    if hit.answer is None or not _ITEMS.search(_NUMBERED.sub("", hit.chunk.slice(*hit.answer))):
         return None
     touched = [span for span in clauses(hit.chunk, hit.sentence) if span[0] < hit.answer[1] and hit.answer[0] < span[1]]
     return (touched[0][0], touched[-1][1]) if touched else None

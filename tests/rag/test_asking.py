@@ -37,6 +37,7 @@ from tests.rag.statements import stated
         ("垃圾回收利用率是什么意思", "explanation"),
         ("为什么要搞数字化", "explanation"),
         ("示范区一共几片，都在哪", "list"),
+        ("货运量全球排名多少", "name"),
     ],
 )
 def test_the_kind_of_answer(question: str, kind: AnswerType) -> None:

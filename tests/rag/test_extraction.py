@@ -207,6 +207,15 @@ def test_a_list_that_the_question_gave_is_no_answer() -> None:
     assert answered("推进哪四个载体？", [(document, quoted)]).direct is None, "half a pair of quotation marks"
 
 
+def test_the_number_of_an_entry_makes_no_list() -> None:
+    text = "1、四大载体是指公园和绿地。"
+    document, hit = stated(text, 2024)
+    read = replace(hit, answer=(hit.sentence.start, hit.sentence.start + 6), signals={**hit.signals, "answerable": 0.9})
+    draft = answered("有哪四大载体？", [(document, read)])
+    assert draft.direct is None
+    assert "公园和绿地" in draft.text
+
+
 def test_a_list_stays_short() -> None:
     items = [f"推进产业{sign}，{'，'.join(FILLER[:5])}。" for sign in "一二三四五六"]
     assert len(answered("推进哪些产业？", ranked(*items)).citations) == 360 // len(items[0])
