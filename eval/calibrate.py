@@ -1,19 +1,23 @@
 """Learns what answers and refusals weigh, on the training split: rag/values.json, then rag/support.json.
 
-    python -m eval.calibrate
+    python -m eval.calibrate [--questions FILE ...]
 
 The first holds the weights by which numbers are chosen (a softmax over the numbers of the best sentences), the
 second a logistic model of whether the documents answer at all, with its threshold and calibration curve. Both are
-judged on questions that they were not fitted on, by cross-validation over items.
+judged on questions that they were not fitted on, by cross-validation over items. `--questions` names files of the
+form that `eval.export_questions` reads, of questions that the reader was not trained on: the logistic model is fitted
+to them too, its threshold and the figures are those of the gold set alone.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from eval.evaluation import on_the_day_of
+from eval.export_questions import read_written
 from eval.gold import GOLD, Turn, load_gold
 from eval.metrics import groups_in
 from eval.texts import states
@@ -58,12 +63,25 @@ def asked(assistant: Assistant) -> Iterator[Asked]:
         if item.split != "train" or item.kind == "comparison":
             continue
         history: list[Answer] = []
-        fold = int(hashlib.sha256(item.id.encode()).hexdigest()[-4:], 16) % _FOLDS
+        fold = _fold(item.id)
         for turn in item.turns:
             query, hits = assistant.look_up(turn.question, history=tuple(history))
             history.append(Answer(turn.question, query.question, "", "answered"))
             if hits:
                 yield Asked(turn, query, hits, fold)
+
+
+def asked_in(paths: Sequence[Path], assistant: Assistant) -> Iterator[Asked]:
+    """Look up the questions of files; all that counts of them is whether the documents answer."""
+    for one in tqdm(list(read_written(paths)), desc="looking up", unit="question"):
+        query, hits = assistant.look_up(one.question)
+        if hits:
+            turn = Turn(one.question, "none" if one.answer is None else "name")
+            yield Asked(turn, query, hits, _fold(one.question))
+
+
+def _fold(key: str) -> int:
+    return int(hashlib.sha256(key.encode()).hexdigest()[-4:], 16) % _FOLDS
 
 
 def value_rows(every: Sequence[Asked]) -> list[tuple[Floats, Truth, int]]:
@@ -154,13 +172,21 @@ def curve(chances: Floats, truth: Truth) -> list[dict[str, float]]:
     ]
 
 
-def learn(every: Sequence[Asked]) -> str:
-    """Fit and store both; return what a person wants to know of it."""
+def learn(every: Sequence[Asked], more: Sequence[Asked] = ()) -> str:
+    """Fit and store both, the second to `more` too; return what a person wants to know of it."""
     rows = value_rows(every)
     weights = fit_values(rows)
     stored = {name: round(float(weight), 4) for name, weight in zip(FEATURES, weights, strict=True)}
     WEIGHTS.write_text(json.dumps(stored, indent=1) + "\n", encoding="utf-8")
     load_weights.cache_clear()
+    return (
+        f"numbers: {len(rows)} questions, right {share_right(rows, weights):.3f} fitted, "
+        f"{cross_validated_values(rows):.3f} cross-validated\n{_learn_support([*every, *more], len(every))}"
+    )
+
+
+def _learn_support(every: Sequence[Asked], gold: int) -> str:
+    """Fit the support score to all, set its threshold by the first `gold` of them, store it and tell of those."""
     found = [signals(one.query, one.hits) for one in every]
     if any(one.keys() != set(SIGNALS) for one in found):
         raise SystemExit("the support score is fitted to the bundled reranker: unset HUCE_RERANKER")
@@ -170,8 +196,9 @@ def learn(every: Sequence[Asked]) -> str:
     chances = np.zeros(len(truth))
     folds = np.array([one.fold for one in every])
     chances[~decided] = cross_validated_chances(table[~decided], truth[~decided], folds[~decided])
-    threshold = float(np.quantile(chances[truth], _FALSE_REFUSALS, method="lower"))
     factors, bias, _ = fit_support(table[~decided], truth[~decided])
+    chances, truth = chances[:gold], truth[:gold]
+    threshold = float(np.quantile(chances[truth], _FALSE_REFUSALS, method="lower"))
     support = {
         "weights": {name: round(float(factor), 4) for name, factor in zip(SIGNALS, factors, strict=True)},
         "means": {name: round(float(mean), 4) for name, mean in zip(SIGNALS, table.mean(axis=0), strict=True)},
@@ -181,18 +208,19 @@ def learn(every: Sequence[Asked]) -> str:
     }
     CALIBRATION.write_text(json.dumps(support, indent=1) + "\n", encoding="utf-8")
     return (
-        f"numbers: {len(rows)} questions, right {share_right(rows, weights):.3f} fitted, "
-        f"{cross_validated_values(rows):.3f} cross-validated\n"
-        f"support: {len(every)} questions, {int((~truth).sum())} unanswerable; threshold {threshold:.3f} refuses "
-        f"{(chances[~truth] < threshold).mean():.2f} of those and {(chances[truth] < threshold).mean():.3f} of the "
-        f"others, cross-validated\n"
+        f"support: {gold} questions, {int((~truth).sum())} unanswerable, and {len(every) - gold} more; threshold "
+        f"{threshold:.3f} refuses {(chances[~truth] < threshold).mean():.2f} of those and "
+        f"{(chances[truth] < threshold).mean():.3f} of the others, cross-validated\n"
     )
 
 
 def main() -> None:
     """Look up the training split, learn and print."""
-    settings = on_the_day_of(GOLD, load_settings(mode="extractive"))
-    sys.stdout.write(learn(list(asked(open_assistant(settings)))))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--questions", type=Path, nargs="*", default=[])
+    options = parser.parse_args()
+    assistant = open_assistant(on_the_day_of(GOLD, load_settings(mode="extractive")))
+    sys.stdout.write(learn(list(asked(assistant)), list(asked_in(options.questions, assistant))))
 
 
 if __name__ == "__main__":

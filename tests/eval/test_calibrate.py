@@ -18,6 +18,7 @@ from eval.calibrate import (
     Floats,
     Truth,
     asked,
+    asked_in,
     cross_validated_chances,
     cross_validated_values,
     curve,
@@ -216,6 +217,37 @@ def test_the_threshold_keeps_the_share_of_false_refusals(shelf: Path) -> None:
     # 3 of 100, and what the full model and those of the folds differ by.
     assert (chances[truth] < model.threshold).sum() in range(2, 6)
     assert (chances[~truth] < model.threshold).mean() > 0.5
+
+
+def test_more_questions_teach_but_do_not_set_the_threshold(shelf: Path) -> None:
+    every, more = made_questions(60), made_questions(200)
+    alone = learn(every)
+    before = load_calibration.__wrapped__(shelf / "support.json")
+    report = learn(every, more)
+    after = load_calibration.__wrapped__(shelf / "support.json")
+    assert after.weights["answerable"] != before.weights["answerable"]
+    assert "60 questions, 20 unanswerable, and 0 more" in alone
+    assert "60 questions, 20 unanswerable, and 200 more" in report
+    assert sum(row["n"] for row in json.loads((shelf / "support.json").read_text(encoding="utf-8"))["curve"]) == 60
+
+
+def test_questions_of_a_file_count_as_answered_or_not(tmp_path: Path) -> None:
+    file = tmp_path / "questions.jsonl"
+    lines = [
+        {"question": "公园多少座？", "document": "a", "sentence": PARKS, "answer": "141座"},
+        {"question": "湖多少个？", "document": "a", "sentence": PARKS, "answer": None},
+    ]
+    file.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    hit = stated(PARKS, 2024)[1]
+
+    class Sees:
+        def look_up(self, text: str) -> tuple[Query, tuple[Hit, ...]]:
+            return understand(text), (hit,)
+
+    told = list(asked_in([file], cast(Assistant, Sees())))
+    assert [one.turn.answerable for one in told] == [True, False]
+    assert [one.query.text for one in told] == ["公园多少座？", "湖多少个？"]
+    assert value_rows(told) == [], "their numbers are not compared with the gold ones"
 
 
 def test_a_larger_share_of_false_refusals_raises_the_threshold(shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
