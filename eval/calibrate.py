@@ -27,11 +27,12 @@ from sklearn.linear_model import LogisticRegression
 from tqdm import tqdm
 
 from eval.evaluation import on_the_day_of
-from eval.export_questions import read_written
+from eval.export_questions import known, read_written
 from eval.gold import GOLD, Turn, load_gold
 from eval.metrics import groups_in
 from eval.texts import states
 from rag.asking import wanted_of
+from rag.overlap import bigrams
 from rag.pipeline import Assistant, open_assistant
 from rag.records import Answer, Hit, Query
 from rag.refusing import CALIBRATION, SIGNALS, contradicted, signals
@@ -72,10 +73,11 @@ def asked(assistant: Assistant) -> Iterator[Asked]:
 
 
 def asked_in(paths: Sequence[Path], assistant: Assistant) -> Iterator[Asked]:
-    """Look up the questions of files; all that counts of them is whether the documents answer."""
+    """Look up the questions of files that are none of the gold set; of them only counts whether they are answered."""
+    gold = [bigrams(turn.question) for item in load_gold(GOLD) for turn in item.turns]
     for one in tqdm(list(read_written(paths)), desc="looking up", unit="question"):
         query, hits = assistant.look_up(one.question)
-        if hits:
+        if hits and not known(one.question, gold):
             turn = Turn(one.question, "none" if one.answer is None else "name")
             yield Asked(turn, query, hits, _fold(one.question))
 

@@ -33,12 +33,13 @@ _NUMBER = re.compile(
 )
 # Measures are named in questions for their number, and in others: 失业率目标, 失业率按谁的口径算.
 _MEASURE = re.compile(
-    r"占比|比例|比重|增速|增长率|增幅|涨幅|数量|总量|总数|规模|率(?!先)|数字|上限|下限|里程|人数|金额|总额|户数|次数|"
+    r"占比|比例|比重|增速|增长率|增幅|涨幅|数量|总量|总数|规模|率(?!先)|数字(?!化|经济|人民币|政府|技术|贸易)|上限|下限|里程|人数|金额|总额|户数|次数|"
     r"\brate\b|\bnumber of\b|\bpercent",
     re.IGNORECASE,
 )
 _MEANING = re.compile(
-    r"什么意思|啥意思|什么是|什么叫|指什么|指的是|为什么|为何|为啥|原因|含义|定义|解释|怎么算|怎样算|如何计算|\bwhy\b|\bmean\b",
+    r"什么意思|啥意思|什么是|什么叫|指什么|指的是|为什么|为何|为啥|原因|含义|定义|解释|怎么(?!样|多)|(?:如何|怎样)(?![？?]?$)|"
+    r"\bwhy\b|\bmean\b|\bhow (?:does|do|is|are|will)\b",
     re.IGNORECASE,
 )
 _NAME = re.compile(
@@ -79,13 +80,13 @@ _MEASURES: tuple[tuple[str, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # What decides before any counter: 几个百分点 asks for points, not for things.
 _FIRST: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (r"台数", _COUNTERS["台"]),
-    (r"户数", _COUNTERS["户"]),
-    (r"套数", _COUNTERS["套"]),
-    (r"张数", _COUNTERS["张"]),
     (r"百分点|percentage points?|[涨跌升降高低]了?(?:多少|几)个点(?!位)", ("百分点", "%")),
     (r"占[^，。？?]{0,14}(?:多少|几成|比重|比例)|比重|比例|百分之[几多]|几成", ("%", "百分点")),
     (r"多久|多长时间|几分钟|几小时|几天", ("分钟", "小时", "天", "工作日", "个月", "年")),
+    (r"(?<![平后柜])台数(?!据|字)", _COUNTERS["台"]),
+    (r"(?<![用客账开])户数(?!据|字)", _COUNTERS["户"]),
+    (r"套数(?!据|字)", _COUNTERS["套"]),
+    (r"(?<!主)张数", _COUNTERS["张"]),
 )
 _COUNTED = re.compile(
     r"(?:多少|几|哪几)\s*(?:万|亿|来|十|百|千)*\s*(家|个|座|套|张|项|条|台|部|辆|件|户|所|处|亩|公里|名|位|次|人次|人|种|艘|架|间|幢|栋|吨|"
@@ -106,14 +107,16 @@ class Wanted:
 
 
 _NUMERALS = {sign: number for number, sign in enumerate("两三四五六七八九十", start=2)}
-_SEVERAL = re.compile(r"(?<![\d.第十])([两三四五六七八九十2-9])(?:个|大|型|项|种|类|家|条|座|处|方面|样)(?!多)")
+_SEVERAL = re.compile(
+    r"(?<![\d.第一二三四五六七八九十近])([两三四五六七八九十2-9])(?:个(?!月|百分点|工作日)|大|型|项|种|类|家|条|座|处|方面|样)(?!多)"
+)
 _COUNT = re.compile(r"多少|几(?!何|乎|家之)|\bhow (?:many|much)\b", re.IGNORECASE)
 _ASKED_TWICE = re.compile(
     r"(?:多少|几|多大|多长|多久|多高)[^，。？?]*?[、，,和及][^，。？?]*?(?:多少|几|多大|多长|多久|多高)|几\w几\w"
 )
-_RANK = re.compile(r"第几|排名|名次|排第|\brank", re.IGNORECASE)  # a rank is no amount: 第3位
+_RANK = re.compile(r"第几|排名?(?:在|到|是)?第?(?:多少|几)|名次")  # a rank is no amount: 第3位
 _WHO = re.compile(
-    r"谁|哪一?(?:家|个|所|位|座|条|支|名|款|项|本|部|种|天|年|届|国|区)|哪里|哪儿|什么时候|何时|叫什么|叫啥|第几|"
+    r"谁|哪一?(?:家|个|所|位|座|条|支|名|款|项|本|部|种|天|年|届|国|区)|哪里|哪儿|什么时候|何时|叫什么|叫啥|"
     r"\bwho(?:se)?\b|\bwhich\b|\bwhere\b|\bwhen\b",
     re.IGNORECASE,
 )
@@ -148,7 +151,7 @@ def wanted_of(query: Query, hits: Sequence[Hit]) -> Wanted:
         return want
     read = best.chunk.slice(*best.answer)
     if len(read) > _BRIEF:
-        return want
+        return Wanted("explanation")
     if "、" in read:
         return Wanted("list")
     if any(one.kind in ("number", "percent", "points") for one in find_quantities(read)):

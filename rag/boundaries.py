@@ -16,8 +16,8 @@ _END = re.compile(rf"(?:[。！？]|(?<=[\u3400-\u9fff{re.escape(_CLOSERS)}％%]
 _GOES_ON = re.compile(r"\s*[，、；：,;:]")
 _WORD = re.compile(r"\w")
 # ——2024年1月23日在第十六届人民代表大会第二次会议上, and below it who spoke there.
-_OCCASION = re.compile(r"\s*[—–-]{2,}[^\n。！？]*\d[^\n。！？]*[上召开]\s*$")
-_BYLINE = re.compile(r"[^\n。！？：:，,；;—]{2,24}$")
+_OCCASION = re.compile(r"\s*[—–-]{2,}[^\n。！？]*\d[^\n。！？]*(?:会上|会议上|召开)\s*$")
+_BYLINE = re.compile(r"[^\n。！？：:，,；;—\d]{2,24}$")
 
 
 def sentence_spans(clean: CleanText) -> tuple[Span, ...]:

@@ -34,7 +34,8 @@ _INNER_END = re.compile(r"[。！？](?=\s*\S)")
 _ENDING = re.compile(r"[，。；]")
 _NEW_LINE = re.compile(r"\s*\n\s*")
 _ITEMS = re.compile(r"[、和与及]")
-_NUMBERED = re.compile(r"^\s*(?:\d+|[一二三四五六七八九十]+)、")  # an entry of a glossary: its number makes no list
+# The number of an entry (1、一网通办) makes no list; that of 1、2号航站楼 is an item.
+_NUMBERED = re.compile(r"^\s*(?:\d+、(?!\d)|[一二三四五六七八九十]+、(?![一二三四五六七八九十]))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +153,19 @@ def _named(query: Query, want: Wanted, hit: Hit) -> str | None:
     """Return what the reader takes for the name or the list, where it is sure enough and short enough to be one."""
     if want.type not in ("name", "list") or hit.answer is None or hit.signals.get("answerable", 0.0) < _SURE:
         return None
-    named = _NUMBERED.sub("", trim(hit.chunk.slice(*hit.answer)))
+    named = _read(hit)
     if want.type == "list" and ("、" not in named or _echoes(query, named)):
         return None
     whole = named.count("“") == named.count("”")
     return named if whole and 1 < len(named) <= 30 and not _ENDING.search(named) else None
+
+
+def _read(hit: Hit) -> str:
+    """Return what the reader takes for the answer, without the number of an entry that it begins with."""
+    if hit.answer is None:
+        return ""
+    read = trim(hit.chunk.slice(*hit.answer))
+    return _NUMBERED.sub("", read) if hit.answer[0] == hit.sentence.start else read
 
 
 def _echoes(query: Query, named: str) -> bool:
@@ -167,7 +176,7 @@ def _echoes(query: Query, named: str) -> bool:
 
 def _enumeration(hit: Hit) -> Span | None:
     """Return the clauses of what the reader takes for a list: what a sentence lists beside it, nobody asked for."""
-    if hit.answer is None or not _ITEMS.search(_NUMBERED.sub("", hit.chunk.slice(*hit.answer))):
+    if hit.answer is None or hit.signals.get("answerable", 0.0) < _SURE or not _ITEMS.search(_read(hit)):
         return None
     touched = [span for span in clauses(hit.chunk, hit.sentence) if span[0] < hit.answer[1] and hit.answer[0] < span[1]]
     return (touched[0][0], touched[-1][1]) if touched else None

@@ -28,10 +28,14 @@ _SHORT = {district.removesuffix("新区").removesuffix("区"): district for dist
 _NAME = re.compile("|".join(rf"{short}(?!江|银山)" for short in _SHORT))
 # 青浦、吴江、嘉善 and 浦东、虹桥两场: a question that lists places is about none of them alone.
 LISTED = re.compile(rf"(?:{'|'.join(_SHORT)})(?:新区|区)?、")
+_NAMES = "|".join(_SHORT)
 # 全市（非徐汇）, 不是徐汇的: a place that the asker rules out is not the one that is asked about.
 RULED_OUT = re.compile(
-    rf"(?:不是|并非|而非|非|不算|不含|不要|不问|别给我?|除了?)(?:{'|'.join(_SHORT)})(?:新区|区)?(?:的|以?外)?"
+    rf"(?:(?<!是)不是|并非|而非|非|不算|不含|不包括|不包含|不要|不问|别给我?|除了?)"
+    rf"(?:{_NAMES})(?:新区|区)?(?:[、和与](?:{_NAMES})(?:新区|区)?)*(?:的|以?外)?"
 )
+# The two airports are named after districts, or beside one.
+AIRPORTS = re.compile(r"虹桥[、和与]浦东|浦东[、和与]虹桥|浦东(?:国际)?机场")
 _CLAUSE = re.compile(r"[，；：。,;:]")
 _SHORT_TOPIC = 40
 # A number of things is a fact, no topic; the number of a heading stands in front.
@@ -77,14 +81,18 @@ def place_of(text: str, default: str | None) -> str | None:
     return named[0]
 
 
-# The country, its provinces, their capitals, other large cities: a figure asked for one of them is not Shanghai's.
+# Provinces, their capitals, other large cities: a figure asked for one of them is not Shanghai's. Its roads are named
+# after them, and 苏州河北岸, 长江入海口, 形成都市圈 only look like them.
 ELSEWHERE = re.compile(
-    "北京|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|(?<!上)海南|四川|贵州|云南|陕西|甘肃|"
-    "青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|石家庄|太原|沈阳|长春|哈尔滨|南京(?!东路|西路|路)|杭州(?!湾)|合肥|福州|南昌|济南|郑州|武汉|"
-    "长沙|广州|(?<!上)海口|成都|贵阳|昆明|西安|兰州|西宁|呼和浩特|南宁|拉萨|银川|乌鲁木齐|深圳|苏州(?!河)|宁波|无锡|青岛|大连|厦门|东莞|"
-    "佛山|台北|高雄|东京|首尔|新加坡|纽约|伦敦|"
-    "全国(?![首第最前各]|唯一|人大|人民|政协|性|领先|率先|统一|重点|文明|示范|试点|排)"
+    "(?:北京|天津|重庆|河北(?![岸侧])|(?<!中)山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西(?![岸侧])|(?<!中)山东|河南(?![岸侧])|湖北|湖南|广东|"
+    "(?<!上)海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|石家庄|太原|沈阳|长春|哈尔滨|南京|杭州(?!湾)|"
+    "合肥|福州|南昌|济南|郑州|武汉|长沙|广州|(?<![上出入])海口|(?<![建形])成都|贵阳|昆明|西安|兰州|西宁|呼和浩特|南宁|拉萨|银川|"
+    "乌鲁木齐|深圳|苏州(?!河)|宁波|无锡|青岛|大连|厦门|东莞|佛山|台北|高雄|东京|首尔|新加坡|纽约|伦敦)(?![东西南北中]?[一二]?路|街道)"
 )
+_COUNTRY = re.compile(
+    r"全国(?![首第最前各百]|唯一|领先|性|人大|两会|排)|\b[Nn]ation(?:al(?:ly)?|wide)\b|\b[Cc]hina\b(?! [A-Z])"
+)
+_OWN = re.compile(r"上海|沪|全市|本市|我市|市里|\bShanghai\b", re.IGNORECASE)
 _ELSEWHERE_EN = {
     "beijing": "北京", "tianjin": "天津", "chongqing": "重庆", "guangzhou": "广州", "shenzhen": "深圳",
     "hangzhou": "杭州", "suzhou": "苏州", "nanjing": "南京", "wuhan": "武汉", "chengdu": "成都", "ningbo": "宁波",
@@ -95,6 +103,9 @@ _LATIN_ELSEWHERE = re.compile(rf"\b({'|'.join(_ELSEWHERE_EN)})\b(?! (?:creek|riv
 
 
 def elsewhere(question: str, passage: str) -> bool:
-    """Tell whether a question names a place outside the city that the passage does not speak of."""
+    """Tell whether a question is of a place outside the city, or of the country, that the passage does not name."""
     named = ELSEWHERE.findall(question) + [_ELSEWHERE_EN[one.lower()] for one in _LATIN_ELSEWHERE.findall(question)]
+    # 上海有几名全国劳动模范: the country that is named beside the city is not where it is asked of.
+    if _COUNTRY.search(question) and not _OWN.search(question) and not districts(question):
+        named.append("全国")
     return any(name not in passage for name in named)

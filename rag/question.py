@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rag.errors import InputError
 from rag.periods import five_years, named_years
-from rag.places import CITY, LISTED, RULED_OUT, districts
+from rag.places import AIRPORTS, CITY, LISTED, RULED_OUT, districts
 from rag.records import Document, Query, Scope, Status
 from rag.tokens import fold, simplify
 
@@ -27,9 +27,9 @@ _PERIOD_END = re.compile(r"十[一二三四五六七八九]五[”\"」』]?(?:�
 # The report that is called by a year speaks of the year before: the year names the document, not the time.
 _NAMED_REPORT = re.compile(r"((?:20)?\d\d)年(?:的|那份|那个|这份)?[^，。？?]{0,6}?(?:工作报告|政府报告|计划报告)")
 _PLANNED = re.compile(
-    r"目标|指标(?!内)|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说|是|由|纲要)|打算|准备(?!金)|将要|将会|预计|预期|力争|控制线|给自己定|"
-    r"(?<![需只必重主首我想就来共])要(?![求闻素点员么件览义紧用查写的])(?=[^，。？?,]{0,14}(?:多少|几|哪|什么|多大|多长))|争取|奔着|希望|"
-    r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来(?!产业|中心)|将来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
+    r"目标|指标(?!内)|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说|由|纲|是(?:谁|哪|什么|几))|打算|准备(?!金)|将要|将会|预计|预期|力争|控制线|给自己定|"
+    r"(?<![需只必重主首我想就纲])(?<!加起来)(?<!算下来)要(?![求闻素点员么件览义紧用查写的])(?=[^，。？?,]{0,14}(?:多少|几|哪|什么|多大|多长))|争取|奔着|希望|"
+    r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来(?!产业)|将来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
     r"\baims?\b|\bexpects?\b|\bwants?\b|\bdue to\b",
     re.IGNORECASE,
 )
@@ -50,7 +50,9 @@ ENGLISH_PLACES = {
     "fengxian": "奉贤区", "chongming": "崇明区",
 }  # fmt: skip
 # 只问规划纲要里写的: said in the question, a document is as much of a filter as one that was chosen.
-_ONLY_IN = re.compile(r"(?:只|仅|光)(?:问|看|查|按|认|算|限)[^，。？?]{0,14}(?:规划|纲要|报告|文件)")
+_ONLY_IN = re.compile(
+    r"(?<![不阳风观])(?<!不要)(?:只|仅|光)(?:问|看|查|按|认|算|限)[^，。？?]{0,14}(?:规划|纲要|报告|文件)"
+)
 _WHICH_DISTRICT = re.compile(r"哪一?个区|哪[些几两]个?区|\bwhich district", re.IGNORECASE)
 _CITY = re.compile(r"全市|上海市?|市里|本市|\bshanghai\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s，。？！、,?!;；：:“”\"'（）()《》]+")
@@ -125,7 +127,7 @@ def place_asked(text: str) -> str | None:
     """Return the one district that a question names, else the city where it is named, else None."""
     if _WHICH_DISTRICT.search(text):
         return None
-    text = RULED_OUT.sub("", text)
+    text = AIRPORTS.sub("", RULED_OUT.sub("", text))
     named = [*districts(text), *(place for name, place in ENGLISH_PLACES.items() if name in text.lower())]
     if len(set(named)) == 1 and LISTED.search(text):
         named = []
@@ -137,7 +139,7 @@ def place_asked(text: str) -> str | None:
 def status_asked(text: str) -> Status | None:
     """Return whether the question asks for something done or planned; None where it does not say."""
     # What a document is called is no plan: 计划报告.
-    text = _NAMED_REPORT.sub("", text)
+    text = text.replace("计划报告", "报告")
     if _NOT_DONE.search(text):
         return "planned"
     if _NOT_PLANNED.search(text):
@@ -177,7 +179,10 @@ def understand(
     synonyms: Synonyms | None = None,
     scope: Scope | None = None,
 ) -> Query:
-    """Read a question. Years, place, status and documents are preferences; `scope` is the user's hard filter."""
+    """Read a question. Years, place, status and documents are preferences; `scope` is the user's hard filter.
+
+    A document that the question says alone is to be read (只问规划里写的) becomes a filter too.
+    """
     text = simplify(question).strip()
     table = synonyms or load_synonyms()
     years = years_asked(text, today or dt.date.today())

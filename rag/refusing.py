@@ -27,7 +27,7 @@ SIGNALS = (
 _ORDERS = re.compile(
     r"(?:忽略|无视|忘记|忘掉|不要管|别管|抛开)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
     r"\b(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|rules?|prompts?|documents?|above|previous)\b|"
-    r"system prompt|\b(?:print|reveal|show|repeat|output)\b.{0,30}\bprompts?\b|"
+    r"system prompt|\b(?:print|reveal|show|repeat|output) (?:me )?(?:your|the|hidden|initial)\b.{0,20}\bprompts?\b|"
     r"(?:输出|打印|透露|复述|告诉我)[^，。]{0,10}提示词|(?:当作|当成|伪装成|冒充)(?:是)?(?:原文|资料|引文)",
     re.IGNORECASE,
 )
@@ -76,7 +76,7 @@ class Support:
 
 @lru_cache(maxsize=1)
 def load_calibration(path: Path = CALIBRATION) -> Calibration:
-    """Read the stored calibration; it was fitted on the training split of the gold set."""
+    """Read the stored calibration, fitted by `eval.calibrate`; its threshold is that of the gold training split."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     return Calibration(stored["weights"], stored["means"], stored["bias"], stored["threshold"])
 

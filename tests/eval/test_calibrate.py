@@ -228,6 +228,8 @@ def test_more_questions_teach_but_do_not_set_the_threshold(shelf: Path) -> None:
     assert after.weights["answerable"] != before.weights["answerable"]
     assert "60 questions, 20 unanswerable, and 0 more" in alone
     assert "60 questions, 20 unanswerable, and 200 more" in report
+    chances = np.array([after.score(signals(one.query, one.hits)) for one in every if one.turn.answerable])
+    assert (chances < after.threshold).sum() in range(4), "3 of 100 of these, whatever the others are"
     assert sum(row["n"] for row in json.loads((shelf / "support.json").read_text(encoding="utf-8"))["curve"]) == 60
 
 

@@ -38,6 +38,8 @@ from tests.rag.statements import stated
         ("为什么要搞数字化", "explanation"),
         ("示范区一共几片，都在哪", "list"),
         ("货运量全球排名多少", "name"),
+        ("连续多少年排名第一", "number"),
+        ("怎么提高森林覆盖率", "explanation"),
     ],
 )
 def test_the_kind_of_answer(question: str, kind: AnswerType) -> None:
@@ -117,6 +119,7 @@ def read(text: str, answer: str, sure: float = 0.9) -> Hit:
         ("居民收入增速目标", read("居民收入增长5%。", "5%"), "number"),
         ("新增公园多少座", read("新增公园若干。", "若干"), "number"),
         ("公园城市", read(f"公园城市是{LONG}城市。", LONG), "explanation"),
+        ("公园覆盖率", read(f"公园城市是{LONG}城市。", LONG), "explanation"),
     ],
 )
 def test_what_is_read_decides_where_the_words_do_not_say(question: str, hit: Hit, kind: AnswerType) -> None:

@@ -33,3 +33,11 @@ def test_only_a_byline_is_joined(below: str) -> None:
 def test_lines_without_an_occasion_stay_apart() -> None:
     assert sentences("新增公园162座\n区长 某某") == ["新增公园162座", "区长 某某"]
     assert sentences(f"{OCCASION}") == [OCCASION]
+
+
+@pytest.mark.parametrize(
+    ("line", "below"),
+    [("——2025年森林覆盖率达到19.5%以上", "人均公园绿地面积"), (OCCASION, "徐汇区新增公园20座")],
+)
+def test_figures_below_one_another_are_no_byline(line: str, below: str) -> None:
+    assert sentences(f"{line}\n{below}") == [line, below]

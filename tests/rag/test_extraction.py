@@ -208,12 +208,17 @@ def test_a_list_that_the_question_gave_is_no_answer() -> None:
 
 
 def test_the_number_of_an_entry_makes_no_list() -> None:
-    text = "1、四大载体是指公园和绿地。"
+    text = "1、四大载体，是指公园和绿地。"
     document, hit = stated(text, 2024)
     read = replace(hit, answer=(hit.sentence.start, hit.sentence.start + 6), signals={**hit.signals, "answerable": 0.9})
     draft = answered("有哪四大载体？", [(document, read)])
     assert draft.direct is None
     assert "公园和绿地" in draft.text
+    text = "建成10、14、18号线，开工1号线。"
+    document, hit = stated(text, 2024)
+    start = hit.sentence.start + 2
+    read = replace(hit, answer=(start, start + 10), signals={**hit.signals, "answerable": 0.9})
+    assert answered("建成哪些线路？", [(document, read)]).direct == "10、14、18号线"
 
 
 def test_a_list_stays_short() -> None:

@@ -83,6 +83,10 @@ def test_last_year_follows_the_stated_date() -> None:
         ("全市（非徐汇）新增公园", "上海市"),
         ("新增公园，不是徐汇区的", None),
         ("除徐汇外，浦东新增公园", "浦东新区"),
+        ("除浦东、徐汇外，新增公园", None),
+        ("不包括徐汇的全市新增公园", "上海市"),
+        ("是不是徐汇区的公园最多", "徐汇区"),
+        ("浦东机场的旅客", None),
     ],
 )
 def test_a_place_is_named_or_not(text: str, place: str | None) -> None:
@@ -111,6 +115,10 @@ def test_a_place_is_named_or_not(text: str, place: str | None) -> None:
         ("新增公园多少座", None),
         ("计划完成了吗", None),
         ("规划是谁批准的", None),
+        ("规划纲要分几篇", None),
+        ("按规划是多少公里", "planned"),
+        ("总共要新增多少张床位", "planned"),
+        ("2025年目标在工作报告里是多少", "planned"),
     ],
 )
 def test_done_or_planned_is_read_only_where_it_is_said(text: str, status: Status | None) -> None:
