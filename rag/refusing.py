@@ -94,13 +94,13 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
 
 
 def contradicted(found: Mapping[str, float]) -> bool:
-    """Tell whether the answer would be of another year, a plan for a result or the reverse, or a number of elsewhere.
+    """Tell whether the answer would be of another year or city, a plan for a result, or a number of another place.
 
     No other signal makes good for these. Only numbers are held to status and place: what is planned is often told as
     begun, and what a district does may answer for the city.
     """
     of_other = found["status"] < 0 or found["place"] <= _FAR
-    return found["year"] <= _OTHER_YEAR or bool(found["number"] and of_other)
+    return found["year"] <= _OTHER_YEAR or found["elsewhere"] > 0 or bool(found["number"] and of_other)
 
 
 def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
@@ -123,7 +123,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "status": status_fit(query.status, judged.sentence.status) if judged.sentence.status != "standing" else 0.0,
         "number": float(want.type == "number"),
         "other_unit": _other_unit(want, value),
-        **_of_question(query.text, hits[:_JUDGED]),
+        **_of_question(query, hits[:_JUDGED]),
     }
 
 
@@ -143,14 +143,18 @@ def _other_unit(want: Wanted, value: Value | None) -> float:
     return float(not fits)
 
 
-def _of_question(text: str, head: Sequence[Hit]) -> dict[str, float]:
-    """Return what makes a question one that no policy document answers, whatever was found."""
+def _of_question(query: Query, head: Sequence[Hit]) -> dict[str, float]:
+    """Return what makes a question one that no policy document answers, whatever was found.
+
+    Another city counts where the own one is not named: what Shanghai does with Beijing may well be told.
+    """
+    text = query.text
     said = " ".join(hit.text for hit in head)
     ended = _ENDED.search(text)
     return {
         "orders": float(bool(_ORDERS.search(text))),
         "procedure": float(bool(_PROCEDURE.search(text)) and not _PROCEDURE_TEXT.search(head[0].text)),
-        "elsewhere": float(elsewhere(text, said)),
+        "elsewhere": float(query.place is None and elsewhere(text, said)),
         "ended": float(ended is not None and ended[0] not in said),
     }
 
