@@ -214,7 +214,7 @@ def test_the_threshold_keeps_the_share_of_false_refusals(shelf: Path) -> None:
     truth = np.array([one.turn.answerable for one in every])
     model = load_calibration.__wrapped__(shelf / "support.json")
     chances = np.array([model.score(signals(one.query, one.hits)) for one in every])
-    # 3 of 100, and what the full model and those of the folds differ by.
+    # 2.5 of 100, and what the full model and those of the folds differ by.
     assert (chances[truth] < model.threshold).sum() in range(2, 6)
     assert (chances[~truth] < model.threshold).mean() > 0.5
 
@@ -229,7 +229,7 @@ def test_more_questions_teach_but_do_not_set_the_threshold(shelf: Path) -> None:
     assert "60 questions, 20 unanswerable, and 0 more" in alone
     assert "60 questions, 20 unanswerable, and 200 more" in report
     chances = np.array([after.score(signals(one.query, one.hits)) for one in every if one.turn.answerable])
-    assert (chances < after.threshold).sum() in range(4), "3 of 100 of these, whatever the others are"
+    assert (chances < after.threshold).sum() in range(4), "2.5 of 100 of these, whatever the others are"
     assert sum(row["n"] for row in json.loads((shelf / "support.json").read_text(encoding="utf-8"))["curve"]) == 60
 
 
