@@ -155,7 +155,7 @@ def wanted_of(query: Query, hits: Sequence[Hit]) -> Wanted:
     if "、" in read:
         return Wanted("list")
     if any(one.kind in ("number", "percent", "points") for one in find_quantities(read)):
-        return Wanted("number", want.units or units_wanted(fold(query.text)))
+        return Wanted("number", want.units)
     return Wanted("name")
 
 

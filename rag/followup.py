@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from rag.contrasts import AGAINST, COUNTED, SAID
 from rag.mentions import Mention, mentions
-from rag.places import CITY, ELSEWHERE
+from rag.places import CITY, is_elsewhere
 from rag.records import Answer
 from rag.scoping import ASKING_WORDS, PLACE_WORDS, STATUS_WORDS
 from rag.substitution import ordinal_before, substituted
@@ -82,7 +82,7 @@ def standalone_question(question: str, history: Sequence[Answer], today: dt.date
         return question
     if (compared := _compared(now, then, tail, own=own)) is not None:
         return compared
-    if own and ELSEWHERE.fullmatch(own):
+    if own and is_elsewhere(own):
         return substituted(then.text, then.found, (Mention(0, 0, "place", place=own, words=own),), english=then.english)
     elliptic = re.search(r"的呢?$", rest.rstrip("？?。 ")) or (len(own) == 2 and tail == own)
     if own and elliptic and (kind := _other_kind(own, then)) is not None:

@@ -83,7 +83,7 @@ def place_of(text: str, default: str | None) -> str | None:
 
 # Provinces, their capitals, other large cities: a figure asked for one of them is not Shanghai's. Its roads are named
 # after them, and 苏州河北岸, 长江入海口, 形成都市圈 only look like them.
-ELSEWHERE = re.compile(
+_ELSEWHERE = re.compile(
     "(?:北京|天津|重庆|河北(?![岸侧])|(?<!中)山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西(?![岸侧])|(?<!中)山东|河南(?![岸侧])|湖北|湖南|广东|"
     "(?<!上)海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆|香港|澳门|台湾|石家庄|太原|沈阳|长春|哈尔滨|南京|杭州(?!湾)|"
     "合肥|福州|南昌|济南|郑州|武汉|长沙|广州|(?<![上出入])海口|(?<![建形])成都|贵阳|昆明|西安|兰州|西宁|呼和浩特|南宁|拉萨|银川|"
@@ -102,9 +102,14 @@ _ELSEWHERE_EN = {
 _LATIN_ELSEWHERE = re.compile(rf"\b({'|'.join(_ELSEWHERE_EN)})\b(?! (?:creek|river|bay|(?:\w+ )?road))", re.IGNORECASE)
 
 
+def is_elsewhere(name: str) -> bool:
+    """Tell whether a name is that of a place outside the city, in Chinese or English."""
+    return bool(_ELSEWHERE.fullmatch(name) or _LATIN_ELSEWHERE.fullmatch(name))
+
+
 def elsewhere(question: str, passage: str) -> bool:
     """Tell whether a question is of a place outside the city, or of the country, that the passage does not name."""
-    named = ELSEWHERE.findall(question) + [_ELSEWHERE_EN[one.lower()] for one in _LATIN_ELSEWHERE.findall(question)]
+    named = _ELSEWHERE.findall(question) + [_ELSEWHERE_EN[one.lower()] for one in _LATIN_ELSEWHERE.findall(question)]
     # 上海有几名全国劳动模范: the country that is named beside the city is not where it is asked of.
     if _COUNTRY.search(question) and not _OWN.search(question) and not districts(question):
         named.append("全国")

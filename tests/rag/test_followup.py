@@ -121,6 +121,11 @@ def test_last_year_is_dated() -> None:
         ("什么叫瞪羚企业？", "那隐形冠军呢？", "隐形冠军是什么意思？"),
         ("How many parks did Shanghai add in 2024?", "what about 2023?", "How many parks did Shanghai add in 2023?"),
         (
+            "How many parks were added in Shanghai in 2024?",
+            "And Beijing?",
+            "How many parks were added in Beijing in 2024?",
+        ),
+        (
             "How many lifts were installed in Shanghai in 2024?",
             "And in Xuhui?",
             "How many lifts were installed in Xuhui in 2024?",
