@@ -20,7 +20,7 @@ _EXPLANATION = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|各有|各自|列出|列举|列全|有什么|都有|几样|哪[\w]{0,2}样|具体是|包括|名单|"
+    r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|各有|各自|列出|列举|列全|有什么|都有|都是(?:什么|啥)|几样|哪[\w]{0,2}样|具体是|包括|名单|"
     r"各涨|各增|多大.*多长|都叫|都是谁|都在哪|列一下|"
     r"\bwhich (?:\w+ ){0,4}(?:two|three|four|five|six|seven|eight|\w+s)\b|\bwhat are\b|\blist\b|\bname the\b",
     re.IGNORECASE,
@@ -110,6 +110,8 @@ _NUMERALS = {sign: number for number, sign in enumerate("两三四五六七八�
 _SEVERAL = re.compile(
     r"(?<![\d.第一二三四五六七八九十近])([两三四五六七八九十2-9])(?:个(?!月|百分点|工作日)|大|型|项|种|类|家|条|座|处|方面|样)(?!多)"
 )
+_ENGLISH = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SEVERAL_ENGLISH = re.compile(rf"\b(?:which|what|the) (?:are )?(?:the )?({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
 _COUNT = re.compile(r"多少|几(?!何|乎|家之)|\bhow (?:many|much)\b", re.IGNORECASE)
 _ASKED_TWICE = re.compile(
     r"(?:多少|几|多大|多长|多久|多高)[^，。？?]*?[、，,和及][^，。？?]*?(?:多少|几|多大|多长|多久|多高)|几\w几\w"
@@ -161,8 +163,9 @@ def wanted_of(query: Query, hits: Sequence[Hit]) -> Wanted:
 
 def items_wanted(text: str) -> int:
     """Return how many items a question for a list says that there are (哪五个, 六大产业), 0 where it does not say."""
-    found = _SEVERAL.findall(text)
-    return max((_NUMERALS.get(one) or int(one) for one in found), default=0)
+    found = [_NUMERALS.get(one) or int(one) for one in _SEVERAL.findall(text)]
+    found += [_ENGLISH.index(one.lower()) + 2 for one in _SEVERAL_ENGLISH.findall(text)]
+    return max(found, default=0)
 
 
 def units_wanted(text: str) -> tuple[str, ...]:

@@ -14,9 +14,11 @@ from rag.asking import Wanted, items_wanted, wanted_of
 from rag.citations import cite
 from rag.clauses import clauses, trim
 from rag.labels import row_unit
+from rag.listing import Item, set_out
 from rag.overlap import bigrams, subject
 from rag.records import Citation, Document, Hit, Query, Span
 from rag.refusing import in_scope
+from rag.tokens import fold
 from rag.values import READ, Value, chances, values_of
 from rag.wording import scope_words
 
@@ -34,6 +36,8 @@ _INNER_END = re.compile(r"[。！？](?=\s*\S)")
 _ENDING = re.compile(r"[，。；]")
 _NEW_LINE = re.compile(r"\s*\n\s*")
 _ITEMS = re.compile(r"[、和与及]")
+_ENTRY = re.compile(r"\s*(?:\d{1,3}[、.．])?\s*[“\"]?([^，。：；“”\"]{2,20})[”\"]?[。：，]?(?:是指|指的是|系指|指)")
+_MEANS = r"[”」』\"]?(?:具体|都|分别|到底|究竟|各)*(?:是|指|包括|包含|代表)"
 # The number of an entry (1、一网通办) makes no list; that of 1、2号航站楼 is an item.
 _NUMBERED = re.compile(r"^\s*(?:\d+、(?!\d)|[一二三四五六七八九十]+、(?![一二三四五六七八九十]))")
 
@@ -54,9 +58,24 @@ def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document]
         stated = _stated(query, want, hits[:READ], documents, english=english)
         if stated is not None:
             return stated
+    if want.type in ("list", "explanation"):
+        hits = _defining_first(query, hits)
     named = _named(query, want, hits[0])
-    items = items_wanted(query.text) if want.type == "list" else 0
-    return _quoted(query, _worth(query, hits, items), documents, named, english=english, listed=want.type == "list")
+    listed = want.type == "list"
+    apart = set_out(query, hits[0].sentence, documents[hits[0].chunk.document_id]) if listed else ()
+    if apart:
+        return _listed(hits[0], apart, documents, english=english)
+    items = items_wanted(query.text) if listed else 0
+    return _quoted(query, _worth(query, hits, items), documents, named, english=english, listed=listed)
+
+
+def _defining_first(query: Query, hits: Sequence[Hit]) -> Sequence[Hit]:
+    """Return the hits, in front the one that defines what the question asks the meaning of (三高两区是哪些)."""
+    for hit in hits[1:_SENTENCES]:
+        entry = _ENTRY.match(hit.chunk.slice(hit.sentence.start, hit.sentence.end))
+        if entry and re.search(re.escape(fold(entry[1])) + _MEANS, fold(query.text)):
+            return [hit, *(other for other in hits if other is not hit)]
+    return hits
 
 
 def _stated(
@@ -142,6 +161,18 @@ def _quoted(
         lines.append(f"{direct}{tags}：{said}。[{marker}]" if direct and not lines else f"{said}。[{marker}]{tags}")
         citations.append(citation)
     return Draft("\n".join(lines), tuple(citations), direct)
+
+
+def _listed(hit: Hit, items: Sequence[Item], documents: Mapping[str, Document], *, english: bool) -> Draft:
+    """Return the items of a list that stand apart, each on a line with its own quote."""
+    document = documents[hit.chunk.document_id]
+    lines: list[str] = []
+    citations: list[Citation] = []
+    for marker, (quote, (low, high)) in enumerate(items, start=1):
+        citations.append(cite(marker, document, hit.chunk, *quote))
+        lines.append(f"{_NEW_LINE.sub(' ', trim(document.text[low:high]))}。[{marker}]")
+    lines[0] += _tags(citations[0], english=english)
+    return Draft("\n".join(lines), tuple(citations))
 
 
 def _tags(citation: Citation, *, english: bool) -> str:

@@ -93,6 +93,9 @@ def test_points_that_rise_or_fall_are_percentage_points(question: str, unit: str
         ("哪2个区", 2),
         ("推进哪些产业", 0),
         ("第三个新城", 0),
+        ("Which six clusters are promoted?", 6),
+        ("What are the three functions?", 3),
+        ("Which clusters are promoted?", 0),
     ],
 )
 def test_how_many_items_a_list_has(question: str, items: int) -> None:
