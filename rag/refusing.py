@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,30 +16,14 @@ from rag.overlap import subject
 from rag.periods import named_years
 from rag.places import CITY, elsewhere
 from rag.records import Hit, Query
+from rag.unanswerable import chat, orders, procedure, untold
 from rag.values import READ, Value, chances, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = (
-    "content", "answerable", "relevance", "year", "place", "no_place", "status", "number", "chance", "no_value",
-    "other_unit", "orders", "procedure", "elsewhere", "ended",
+    "content", "answerable", "relevance", "year", "number", "chance", "no_value", "other_unit", "orders",
+    "procedure",
 )  # fmt: skip
-_ORDERS = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要管|别管|抛开)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
-    r"\b(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|rules?|prompts?|documents?|above|previous)\b|"
-    r"system prompt|\b(?:print|reveal|show|repeat|output) (?:me )?(?:your|the|hidden|initial)\b.{0,20}\bprompts?\b|"
-    r"(?:输出|打印|透露|复述|告诉我)[^，。]{0,10}提示词|(?:当作|当成|伪装成|冒充)(?:是)?(?:原文|资料|引文)",
-    re.IGNORECASE,
-)
-_PROCEDURE = re.compile(
-    r"(?:去?哪里?|在哪|怎么|如何|向谁|找谁|哪个(?:窗口|部门))(?:去)?(?:申请|办理|办|领取?|报名|查询|交)|什么材料|哪些材料|"
-    r"办理流程|窗口|哪些证件?|\bhow (?:do|can|to) (?:i )?(?:apply|register|get)\b|\bwhere (?:do|can) i\b",
-    re.IGNORECASE,
-)
-_PROCEDURE_TEXT = re.compile(r"申请人|申报|办理|材料|窗口|受理")
-# A question that takes for granted that something ended, and no passage that says so.
-_ENDED = re.compile(
-    r"停办|叫停|取消|停止|暂停|关闭|废止|废除|禁止|下架|撤销|限行|\bcancel|\bban(?:ned)?\b|\babolish", re.IGNORECASE
-)
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
@@ -96,15 +79,17 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
 def contradicted(found: Mapping[str, float]) -> bool:
     """Tell whether the answer would be of another year or city, a plan for a result, or a number of another place.
 
-    No other signal makes good for these. Only numbers are held to status and place: what is planned is often told as
-    begun, and what a district does may answer for the city.
+    Or whether nobody tells of what the question takes for granted, or it is small talk. No other signal makes good for
+    these. Only numbers are held to status and place: what is planned is often told as begun, and a district may answer
+    for the city.
     """
     of_other = found["status"] < 0 or found["place"] <= _FAR
-    return found["year"] <= _OTHER_YEAR or found["elsewhere"] > 0 or bool(found["number"] and of_other)
+    outside = found["elsewhere"] or found["untold"] or found["chat"]
+    return found["year"] <= _OTHER_YEAR or bool(outside) or bool(found["number"] and of_other)
 
 
 def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
-    """Return the features of the support score, from the best hits (at least one).
+    """Return SIGNALS, the features of the support score, and what decides alone, from the best hits (at least one).
 
     Those of the reader are left out where another reranker, or none, ordered the hits.
     """
@@ -119,7 +104,6 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "no_value": float(want.type == "number" and value is None),
         "year": _year(query, judged),
         "place": _place(query, judged),
-        "no_place": float(query.place is None),
         "status": status_fit(query.status, judged.sentence.status) if judged.sentence.status != "standing" else 0.0,
         "number": float(want.type == "number"),
         "other_unit": _other_unit(want, value),
@@ -150,12 +134,12 @@ def _of_question(query: Query, head: Sequence[Hit]) -> dict[str, float]:
     """
     text = query.text
     said = " ".join(hit.text for hit in head)
-    ended = _ENDED.search(text)
     return {
-        "orders": float(bool(_ORDERS.search(text))),
-        "procedure": float(bool(_PROCEDURE.search(text)) and not _PROCEDURE_TEXT.search(head[0].text)),
+        "orders": float(orders(text)),
+        "procedure": float(procedure(text, head[0].text)),
+        "chat": float(chat(text)),
         "elsewhere": float(query.place is None and elsewhere(text, said)),
-        "ended": float(ended is not None and ended[0] not in said),
+        "untold": float(untold(text, said)),
     }
 
 
