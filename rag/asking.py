@@ -14,13 +14,13 @@ from rag.tokens import fold
 AnswerType = Literal["number", "name", "list", "explanation"]
 
 _EXPLANATION = re.compile(
-    r"什么是|什么叫|是什么意思|啥意思|是什么[？?]?$|是啥[？?]?$|指什么|指的是|怎么(?!样的|多)|如何|为什么|为何|为啥|原因|怎样|咋|含义|"
+    r"什么是|什么叫|什么意思|啥意思|是什么[？?]?$|是啥[？?]?$|指什么|指的是|怎么(?!样的|多)|如何|为什么|为何|为啥|原因|怎样|咋|含义|"
     r"定义|解释|介绍|干什么|干嘛|做什么用|干到哪|进展|"
     r"\bwhy\b|\bhow (?:does|do|is|are|will)\b(?! (?:many|much))|\bexplain|\bwhat does .* mean|\bdefin",
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|各有|各自|列出|列举|列全|有什么|都有|都是(?:什么|啥)|几样|哪[\w]{0,2}样|具体是|包括|名单|"
+    r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|各有|各自|列出|列举|列全|有什么|都有|都是(?:什么|啥)(?!意思|含义|时候|时间|原因)|几样|哪[\w]{0,2}样|具体是|包括|名单|"
     r"各涨|各增|多大.*多长|都叫|都是谁|都在哪|列一下|"
     r"\bwhich (?:\w+ ){0,4}(?:two|three|four|five|six|seven|eight|\w+s)\b|\bwhat are\b|\blist\b|\bname the\b",
     re.IGNORECASE,
@@ -111,7 +111,11 @@ _SEVERAL = re.compile(
     r"(?<![\d.第一二三四五六七八九十近])([两三四五六七八九十2-9])(?:个(?!月|百分点|工作日)|大|型|项|种|类|家|条|座|处|方面|样)(?!多)"
 )
 _ENGLISH = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_SEVERAL_ENGLISH = re.compile(rf"\b(?:which|what|the) (?:are )?(?:the )?({'|'.join(_ENGLISH)})\b", re.IGNORECASE)
+_SEVERAL_ENGLISH = re.compile(
+    rf"(?:\b(?:which|what|the|these|its)|'s) (?:are )?(?:the )?({'|'.join(_ENGLISH)})\b"
+    r"(?! (?:years?|months?|days?|percent))",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"多少|几(?!何|乎|家之)|\bhow (?:many|much)\b", re.IGNORECASE)
 _ASKED_TWICE = re.compile(
     r"(?:多少|几|多大|多长|多久|多高)[^，。？?]*?[、，,和及][^，。？?]*?(?:多少|几|多大|多长|多久|多高)|几\w几\w"

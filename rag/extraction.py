@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.asking import Wanted, items_wanted, wanted_of
 from rag.citations import cite
@@ -36,8 +36,12 @@ _INNER_END = re.compile(r"[。！？](?=\s*\S)")
 _ENDING = re.compile(r"[，。；]")
 _NEW_LINE = re.compile(r"\s*\n\s*")
 _ITEMS = re.compile(r"[、和与及]")
-_ENTRY = re.compile(r"\s*(?:\d{1,3}[、.．])?\s*[“\"]?([^，。：；“”\"]{2,20})[”\"]?[。：，]?(?:是指|指的是|系指|指)")
-_MEANS = r"[”」』\"]?(?:具体|都|分别|到底|究竟|各)*(?:是|指|包括|包含|代表)"
+_TELLS = r"(?:是指|指的是|系指|指(?![标数导引示挥南定出向]))"
+_ENTRY = re.compile(rf"\s*(?:\d{{1,3}}[、.．])?\s*[“\"]?([^，。：；“”\"]{{2,20}}?)[”\"]?[。：，]?\s*{_TELLS}")
+_MEANS = (
+    r"[”」』\"]?(?:，?(?:具体|都|分别|到底|究竟|各)*(?:是|指(?![标数导引示挥南定出向])|包括|包含|代表)|"
+    r"(?:什么|啥)意思|的?(?:含义|意思|定义))"
+)
 # The number of an entry (1、一网通办) makes no list; that of 1、2号航站楼 is an item.
 _NUMBERED = re.compile(r"^\s*(?:\d+、(?!\d)|[一二三四五六七八九十]+、(?![一二三四五六七八九十]))")
 
@@ -71,10 +75,12 @@ def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document]
 
 def _defining_first(query: Query, hits: Sequence[Hit]) -> Sequence[Hit]:
     """Return the hits, in front the one that defines what the question asks the meaning of (三高两区是哪些)."""
-    for hit in hits[1:_SENTENCES]:
+    asked = fold(query.text)
+    for hit in in_scope(query, hits[1:_SENTENCES]):
         entry = _ENTRY.match(hit.chunk.slice(hit.sentence.start, hit.sentence.end))
-        if entry and re.search(re.escape(fold(entry[1])) + _MEANS, fold(query.text)):
-            return [hit, *(other for other in hits if other is not hit)]
+        word = re.escape(fold(entry[1].strip())) if entry else ""
+        if word and re.search(f'{word}{_MEANS}|(?:什么是|什么叫|解释一?下?)[“「『"]?{word}', asked):
+            return [replace(hit, score=hits[0].score), *(other for other in hits if other is not hit)]
     return hits
 
 
@@ -166,12 +172,15 @@ def _quoted(
 def _listed(hit: Hit, items: Sequence[Item], documents: Mapping[str, Document], *, english: bool) -> Draft:
     """Return the items of a list that stand apart, each on a line with its own quote."""
     document = documents[hit.chunk.document_id]
+    own = _cite(1, hit, documents)
     lines: list[str] = []
     citations: list[Citation] = []
-    for marker, (quote, (low, high)) in enumerate(items, start=1):
-        citations.append(cite(marker, document, hit.chunk, *quote))
-        lines.append(f"{_NEW_LINE.sub(' ', trim(document.text[low:high]))}。[{marker}]")
-    lines[0] += _tags(citations[0], english=english)
+    for marker, item in enumerate(items, start=1):
+        quoted = cite(marker, document, hit.chunk, *item.quote)
+        # An item may stand in a later chunk of the section; what was found says what it speaks about.
+        citations.append(replace(quoted, years=own.years, place=own.place, status=own.status))
+        lines.append(f"{_NEW_LINE.sub(' ', trim(document.text[slice(*item.said)]))}。[{marker}]")
+    lines[0] += _tags(own, english=english)
     return Draft("\n".join(lines), tuple(citations))
 
 

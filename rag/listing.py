@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from rag.asking import items_wanted
 from rag.lines import CELL_SPACE, PAIR_SPACE
+from rag.outline import read_marker
+from rag.overlap import bigrams
 from rag.records import Document, Heading, Query, Sentence, Span
 from rag.tokens import fold
 
-Item = tuple[Span, Span]  # what is quoted and, inside it, what is said
-_NUMBERING = re.compile(
-    r"\s*(?:\d+(?:\.\d+)*[.、．]?|[（(【][一二三四五六七八九十\d]+[）)】]|[一二三四五六七八九十]+、|"
-    r"第[一二三四五六七八九十\d]+[章节条])\s*"
-)
+_MOST = 20  # items of a list that is read as an answer
+_SHARED = 2  # bigrams of what is announced that a section's heading must have
+_ANNOUNCED = re.compile(r"[两三四五六七八九十](?:大|个|项|类|方面)[^，。；：、]{2,16}")
+_RULED_OUT = r"(?:未|非|不是?|没有?|除了?|除去)"
+_VALUES = re.compile(r"多少|分别是|各[是为]|目标值|数值|\bhow (?:much|many)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list: where its quote stands in the document's text, and inside it what is said of it."""
+
+    quote: Span
+    said: Span
 
 
 def set_out(query: Query, sentence: Sentence, document: Document) -> tuple[Item, ...]:
-    """Return the items of the list that a question wants, where the sentence found only leads to them; else nothing."""
+    """Return the items of the list that a question wants, where the sentence found only leads to them; else nothing.
+
+    All stand in the sentence's own section.
+    """
     return _headings(query, sentence, document) or _rows(query, sentence, document)
 
 
@@ -30,15 +44,25 @@ def _headings(query: Query, sentence: Sentence, document: Document) -> tuple[Ite
     items = items_wanted(query.text)
     if items < 2 or items_wanted(document.text[sentence.start : sentence.end]) != items:
         return ()
-    parts = _parts(document.clean.headings, sentence.start)
-    if len(parts) != items:
+    section, parts = _section(document.clean.headings, sentence.start)
+    if len(parts) != items or not _announces(document.text[sentence.start : sentence.end], section):
+        return ()
+    spans = [span for span in map(_unnumbered, parts) if span[0] < span[1]]
+    if len(spans) < items:
         return ()
     own = (sentence.start, sentence.end)
-    return ((own, own), *((span, span) for span in map(_unnumbered, parts)))
+    return (Item(own, own), *(Item(span, span) for span in spans))
 
 
-def _parts(headings: Sequence[Heading], offset: int) -> list[Heading]:
-    """Return the highest headings under the section that holds the offset."""
+def _announces(text: str, section: Heading | None) -> bool:
+    """Whether a sentence ends with what it counts, or its section is about that: others are counted in passing."""
+    about = bigrams(section.text) if section else frozenset()
+    counted = _ANNOUNCED.finditer(text)
+    return any(text[one.end() :] in ("", "。", "：") or len(bigrams(one[0]) & about) >= _SHARED for one in counted)
+
+
+def _section(headings: Sequence[Heading], offset: int) -> tuple[Heading | None, list[Heading]]:
+    """Return the heading above the offset, and the highest headings under it."""
     own = sum(heading.start <= offset for heading in headings)
     under: list[Heading] = []
     for heading in headings[own:]:
@@ -46,34 +70,66 @@ def _parts(headings: Sequence[Heading], offset: int) -> list[Heading]:
             break
         under.append(heading)
     highest = min((heading.level for heading in under), default=0)
-    return [heading for heading in under if heading.level == highest]
+    return headings[own - 1] if own else None, [heading for heading in under if heading.level == highest]
 
 
 def _unnumbered(heading: Heading) -> Span:
-    numbering = _NUMBERING.match(heading.text)
-    return heading.start + (numbering.end() if numbering else 0), heading.end
+    marker = read_marker(heading.text)
+    text = heading.text[marker.end if marker else 0 :]
+    return heading.end - len(text.lstrip()), heading.end
 
 
 def _rows(query: Query, sentence: Sentence, document: Document) -> tuple[Item, ...]:
     """Return the rows of the sentence's table that hold the cell that the question names: 约束性 in 属性.
 
-    Nothing where it names two values of the column, or one that all rows have.
+    Nothing where it names two values of the column, rules one out, or names one that all rows have.
     """
     asked = fold(" ".join((query.text, *query.terms)))
-    own = _cells(document, (sentence.start, sentence.end))
-    table = [(row, _cells(document, row)) for row in document.clean.rows]
-    table = [(row, cells) for row, cells in table if cells and next(iter(cells)) == next(iter(own), None)]
-    for column in list(own)[1:]:
-        values = {_text(document, cells[column]) for _, cells in table if column in cells}
-        named = {value for value in values if len(value) > 1 and fold(value) in asked}
-        kind = [
-            (row, next(iter(cells.values())))
-            for row, cells in table
-            if column in cells and _text(document, cells[column]) in named
-        ]
-        if len(named) == 1 and 1 < len(kind) < len(table):
-            return tuple(kind)
+    table = _table(document, sentence)
+    name = _naming(document, list(table.values()))
+    for column in {column: None for cells in table.values() for column in cells if column != name}:
+        values = {row: document.text[slice(*cells[column])] for row, cells in table.items() if column in cells}
+        named = {value for value in values.values() if _names(value, asked)}
+        kind = [row for row, value in values.items() if value in named]
+        if name and len(named) == 1 and 1 < len(kind) < len(table) and len(kind) <= _MOST:
+            whole = bool(_VALUES.search(query.text))
+            return tuple(Item(row, row if whole else table[row][name]) for row in kind)
     return ()
+
+
+def _names(value: str, asked: str) -> bool:
+    """Whether a question speaks of what a cell says, and does not rule it out."""
+    word = fold(value)
+    stands = re.search("[\u4e00-\u9fff]{2}", word) and word in asked
+    return bool(stands) and not re.search(
+        f"{_RULED_OUT}{re.escape(word)}|{re.escape(word)}[^，。]{{0,4}}(?:以外|之外)", asked
+    )
+
+
+def _table(document: Document, sentence: Sentence) -> dict[Span, dict[str, Span]]:
+    """Return the rows, with their cells, of the table that the sentence is a row of.
+
+    Rows of a table follow one another, and share more than half of their columns with the row before.
+    """
+    tables: list[dict[Span, dict[str, Span]]] = []
+    before, end = set[str](), -1
+    for row in document.clean.rows:
+        cells = _cells(document, row)
+        follows = end >= 0 and not document.text[end : row[0]].strip()
+        if not (follows and 2 * len(before & cells.keys()) > min(len(before), len(cells))):
+            tables.append({})
+        tables[-1][row] = cells
+        before, end = set(cells), row[1]
+    return next((rows for rows in tables if any(low <= sentence.start < high for low, high in rows)), {})
+
+
+def _naming(document: Document, table: Sequence[Mapping[str, Span]]) -> str | None:
+    """Return the first column that tells the rows of a table apart."""
+    for column in table[0] if table else ():
+        values = {document.text[slice(*cells[column])] for cells in table if column in cells}
+        if len(values) == len(table):
+            return column
+    return None
 
 
 def _cells(document: Document, row: Span) -> dict[str, Span]:
@@ -83,10 +139,7 @@ def _cells(document: Document, row: Span) -> dict[str, Span]:
     for pair in document.text[row[0] : row[1]].split(CELL_SPACE):
         name, space, value = pair.partition(PAIR_SPACE)
         if space:
-            found[name.strip()] = (start + len(name) + len(space), start + len(name) + len(space) + len(value.rstrip()))
+            low = start + len(name) + len(space)
+            found[name.strip()] = (low, low + len(value.rstrip()))
         start += len(pair) + len(CELL_SPACE)
     return found
-
-
-def _text(document: Document, span: Span) -> str:
-    return document.text[span[0] : span[1]]

@@ -16,12 +16,12 @@ from rag.overlap import subject
 from rag.periods import named_years
 from rag.places import CITY, elsewhere
 from rag.records import Hit, Query
-from rag.unanswerable import chat, orders, procedure, untold
+from rag.unanswerable import chat, orders, other_kind, procedure, untold
 from rag.values import READ, Value, chances, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = (
-    "content", "answerable", "relevance", "year", "number", "chance", "no_value", "other_unit", "orders",
+    "content", "answerable", "relevance", "year", "number", "chance", "no_value", "other_unit", "other_kind", "orders",
     "procedure",
 )  # fmt: skip
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
@@ -99,7 +99,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
     judged = value.hit if value else hits[0]
     return {
         "content": _content(hits[0]),
-        **_of_reader(judged, hits),
+        **_of_reader(query, judged, hits),
         "chance": max(chances(values), default=0.0),
         "no_value": float(want.type == "number" and value is None),
         "year": _year(query, judged),
@@ -111,13 +111,18 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
     }
 
 
-def _of_reader(judged: Hit, hits: Sequence[Hit]) -> dict[str, float]:
-    """Return the log-odds that the hit answers, and the best relevance of all that were read."""
+def _of_reader(query: Query, judged: Hit, hits: Sequence[Hit]) -> dict[str, float]:
+    """Return the log-odds that the hit answers, the best relevance of all that were read, what is read amiss."""
     read = [hit.signals["pair"] for hit in hits if {"answerable", "pair"} <= hit.signals.keys()]
     if not read or "answerable" not in judged.signals:
         return {}
+    amiss = judged.answer is not None and other_kind(query.text, judged.chunk.slice(*judged.answer))
     chance = min(max(judged.signals["answerable"], _FLOOR), 1 - _FLOOR)
-    return {"answerable": math.log(chance / (1 - chance)), "relevance": max(read)}
+    return {
+        "answerable": math.log(chance / (1 - chance)),
+        "relevance": max(read),
+        "other_kind": float(amiss),
+    }
 
 
 def _other_unit(want: Wanted, value: Value | None) -> float:
@@ -128,7 +133,7 @@ def _other_unit(want: Wanted, value: Value | None) -> float:
 
 
 def _of_question(query: Query, head: Sequence[Hit]) -> dict[str, float]:
-    """Return what makes a question one that no policy document answers, whatever was found.
+    """Return what makes a question one that no policy document answers, or none of those found.
 
     Another city counts where the own one is not named: what Shanghai does with Beijing may well be told.
     """

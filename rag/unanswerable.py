@@ -1,4 +1,4 @@
-"""Questions that no policy document answers: orders and chat, how to apply, and what never happened."""
+"""Questions that no policy document answers: orders and chat, how to apply, where and when, why what never was."""
 
 from __future__ import annotations
 
@@ -12,58 +12,71 @@ _ORDERS = re.compile(
     re.IGNORECASE,
 )
 _CHAT = re.compile(
-    r"帮(?:我|忙)?(?:写|订|买|抢|翻译|预测|起个|取个|算命|推荐|编|画|挑|改改|做一?道)|"
-    r"(?:写|作|编|来|讲|说|念|唱)一?(?:首|篇|封|段|个|支|副)[^，。？?]{0,12}(?:诗|歌|作文|小说|故事|笑话|对联|信|文案|段子|绕口令|游记)|"
-    r"翻译成(?:英|法|日|德|俄|韩)|笑话|陪(?:我|你|俺)[^，。]{0,4}聊|聊聊天|聊两句|心情(?:不|很|好|差)|"
-    r"你是(?:谁|什么|哪|真人|不是|人工?|男|女|机器|用|ai|chatgpt)|你(?:叫什么|几岁|多大|聪明|觉得|喜欢)|"
-    r"^(?:你好|您好|哈喽|嗨|谢谢|辛苦|再见|早上好|晚安)[^，。？?]{0,4}[，。？?！!]?$|^(?:在吗|在么)|"
-    r"推荐[^，。？?]{0,6}(?:股|基金|电影|电视剧|餐厅|火锅|书|歌)|哪[只支]股|"
+    r"帮(?:我|忙)(?:翻译|预测|算命|起个|取个|改改)|帮(?:我|忙)(?:订|买|抢)[^，。？?]{0,10}[票房]|"
+    r"(?:(?:帮我|给我|请你?|替我)(?:写|作|编|来|讲|说|念|唱)|^(?:写|编|来|讲|唱)[一个首篇封段])[^，。？?]{0,14}"
+    r"(?:诗|歌|作文|小说|故事|笑话|对联|求职信|辞职信|感谢信|情书|简历|文案|段子|绕口令|游记|代码)|"
+    r"翻译成(?:英|法|日|德|俄|韩)[文语]|陪(?:我|你|俺)[^，。]{0,4}聊|聊聊天|聊两句|心情(?:不好|很差|好差|不太好)|"
+    r"你是(?:谁|真人|不是真人|人工|男|女|机器|ai\b|chatgpt|哪家公司|用哪|什么模型)|你(?:叫什么|几岁|多大了|聪明)|"
+    r"^(?:在吗|在么|你好|您好|哈喽|嗨|谢谢|辛苦|再见|早上好|晚安)[^，。？?]{0,4}[，。？?！!]?$|"
+    r"推荐[^，。？?]{0,6}(?:股票|股$|基金|电影|电视剧|餐厅|火锅|歌)|(?:哪只|哪支)股票|"
     r"(?:今天|明天|周末)[^，。？?]{0,6}(?:天气|下雨|带伞)|"
-    r"\b(?:joke|poem|translate|weather (?:like )?(?:today|tomorrow)|write me|who are you|are you (?:a|an) )\b|python",
+    r"\btell me a joke\b|\bwrite (?:me )?a (?:poem|song|story)\b|\btranslate (?:this|it|the following)\b|"
+    r"\bweather (?:like )?(?:today|tomorrow)\b|\bwho are you\b|\bare you (?:a|an) (?:robot|bot|human|ai)\b|\bpython\b",
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(
-    r"(?:去?哪里?|去哪儿|在哪|到哪|上哪|向谁|找谁|跟谁|哪个(?:窗口|部门))(?:里|儿)?(?:去|可以|能)?"
-    r"(?:申请|申领|办理|(?<!在哪里)(?<!在哪)办(?!法|事)|领取?|报名|查询|缴|投诉|举报|反映|预约|登记|注册|报销)|"
-    r"(?:怎么|怎样|如何)(?:去|才能|可以|能|网上|在网上)?(?:申请|申报|申领|办理|办[证卡照]|领取?(?!导|跑|先)|报名|预约|挂号|开户|落户|上牌|"
-    r"报销|投诉|举报|缴费|报考|退税|贷款|排队|抽签|摇号|购票|买票|订票)|"
-    r"(?:要|需要?|带|准备|提交|交)(?:些|上)?(?:什么|哪些|啥)(?:材料|证件|手续|资料|证明|资格|条件)|什么材料|哪些材料|材料清单|"
+    r"(?:去?哪里?|哪儿|向谁|找谁|跟谁|哪个(?:窗口|部门))(?:里|儿)?(?:去|可以|能)?"
+    r"(?:申请|申领|办理|领取|领(?![跑先导衔])|报名|缴费|投诉|举报|预约|登记|注册|报销)|"
+    r"(?:去|到|上)哪(?:里|儿)?(?:去|可以|能)?办(?![法事过])|"
+    r"(?:怎么|怎样|如何)(?:去|才能|可以|能|网上|在网上)?(?:申请|申报|申领|办理|办[证卡照]|领取|领(?![导跑先衔])|报名|预约|挂号|开户|上牌|"
+    r"报销|投诉|举报|缴费|报考|退税|排队|抽签|摇号|购票|买票|订票)|"
+    r"(?:要|需要?|带|准备|提交|交)(?:些|上)?(?:什么|哪些|啥)(?:材料|证件|手续|证明)|申请(?:需要?)?什么(?:资格|条件)|材料清单|"
     r"办理流程|办理时限|跑哪个窗口|要不要(?:预约|排队|门票|办证)|多久能(?:批|办)|几天能(?:批|办)|"
-    r"(?:我|我家|我妈|我爸|我们家|我们楼)[^。？?]{0,16}(?:能(?:申请|领|报)|怎么(?:申请|办理|领))|"
-    r"\bhow (?:do|can|to|should) (?:i |we |one |foreigners? |residents? )?"
-    r"(?:apply|register|get|claim|book|become|report|join|buy)\b|"
-    r"\bwhere (?:do|can|should) (?:i|we)\b|\bwhat documents\b",
+    r"(?:我|我家|我妈|我爸|我们家|我们楼)[^。？?]{0,16}(?:(?<!智)能(?:申请|领(?![域先跑导])|报(?!告))|怎么(?:申请|办理|领(?![导先跑])))|"
+    r"\bhow (?:do|can|to|should) (?:i |we |one )?(?:apply|register|get a|claim|book)\b|"
+    r"\bwhere (?:do|can|should) (?:i|we)\b|\bwhat documents (?:do|must|should) (?:i|we)\b",
     re.IGNORECASE,
 )
 _PROCEDURE_TEXT = re.compile(r"申请人|申请材料|须提交|应当提交|受理")
 
-# What a question says that happened, and the words of which a passage has at least one if it tells of it.
+_WHEN = re.compile(
+    r"什么时候|啥时候|何时|几时|哪一?[天年月]|几月|几号(?!线|楼|航)|^when\b|"
+    r"\bwhen (?:will|did|do|does|was|were|is|are)\b|\bwhat (?:date|year|day|month)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"[\d一二三四五六七八九十]年|\d|[一二三四五六七八九十]+(?:月|日|个月)|[今明去当每]年|年(?:底|末|初|内|前|中)|[月期季]末|月底|季度|"
+    r"“十.五”|期间|时期|同步|近期|今后|未来|目前|以来|[之以]?前$|[之以]?后$|时$|当[天日]"
+)
+_CONTACT = re.compile(
+    r"(?:电话|邮箱|网址|地址|联系方式)(?:号码)?(?:是(?:多少|什么|啥)|多少|[？?]?$)|"
+    r"\b(?:phone number|e-?mail address|address of)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(r"\d{5}|www|@|\d+(?:弄|号)|路\d")
+
+_WHY = re.compile(r"为什么|为啥|为何|怎么会|怎么就|原因|理由|凭什么|\bwhy\b", re.IGNORECASE)
+# What may be said to have happened, and the words of which a passage has one if it tells of it.
 _HAPPENINGS: tuple[tuple[str, str], ...] = (
     (
-        r"停办|叫停|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再|不搞|中止|终止|作废|停产|停运|解散|裁撤|撤掉|拆掉",
-        r"停(?!车|靠)|取消|关闭|废止|废除|禁|下架|撤销|限行|不再|中止|终止|解散|淘汰|拆",
+        r"停办|叫停|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再|不搞|中止|终止|作废|停产|停运|裁撤|撤掉|拆掉|解散(?![煤乱])|"
+        r"\b(?:cancel|abolish|scrap)\w*|\bclos(?:ed|ure|ing down)\b(?!-loop)|\bban(?:ned)?\b|"
+        r"\bshut down\b|\bno longer\b",
+        r"停(?!车|靠)|取消|关闭|关停|废止|废除|禁|不得|严控|压减|下架|撤销|限行|不再|不搞|中止|终止|解散(?![煤乱])|淘汰|拆",
     ),
     (
-        r"跌破|下滑|萎缩|缩水|下跌|暴跌|大跌|负增长|(?:为什么|为啥|为何)[^，。？]*(?:下降|减少|降低|变少|变差|恶化|降了|少了|跌)",
-        r"跌|下滑|萎缩|缩水|缩减|下降|减少|降低|负增长|回落|放缓|恶化|不足|不振|乏力|偏弱|压缩",
+        r"跌破|下滑|萎缩|缩水|下跌|暴跌|大跌|负增长|下降|减少|降低|变少|变差|恶化|降了|少了|跌|"
+        r"\b(?:fell|fall|fallen|drop|dropped|sank|shrank|shrink|decline|declined|worsen|worsened)\b",
+        r"跌|下滑|萎缩|缩水|缩减|下降|减少|降低|降幅|负增长|回落|放缓|恶化|不足|不振|乏力|偏弱|压缩|压力",
     ),
-    (r"移出|除名|摘牌|搬走|迁出|搬离|迁走", r"移出|除名|摘牌|退出|搬|迁|疏解"),
+    (r"(?<!转)移出|除名|摘牌|搬走|迁出|搬离|迁走", r"(?<!转)移出|除名|摘牌|退出|搬|迁|疏解"),
     (
-        r"没(?:有|能)?(?:完成|达到|实现|兑现|达标|建成)|未(?:能)?(?:完成|达标|实现|达到|建成)|泡汤|烂尾|否决|落空|食言",
-        r"未|没有|尚|不足|否决|失败|难以|差距",
+        r"没(?:有|能)?(?:完成|达到|实现|兑现|达标|建成)|未(?:能)?(?:完成|达标|实现|达到|建成)|泡汤|烂尾|否决|(?<![村院角])落空|食言|"
+        r"\b(?:fail(?:ed|s)?|unable) to\b|\bmiss(?:ed)? (?:its|their|the)\b",
+        r"未(?!来)|没有|(?<![时风高崇])尚|不足|不够|否决|失败|难以|差距|制约",
     ),
-    (r"推迟|延期|延后|推后|延误|拖延", r"推迟|延|拖|暂缓"),
-    (r"反对|抗议|被骂|质疑", r"反对|抗议|质疑|争议|异议"),
-    (
-        r"\b(?:cancel|abolish|scrap|clos)\w*|\bban(?:ned)?\b|\bshut down\b|\bstop(?:s|ped)? \w+ing\b|\bno longer\b",
-        r"停(?!车|靠)|取消|关闭|废止|废除|禁|撤销|不再|终止|淘汰|拆",
-    ),
-    (
-        r"\b(?:fell|drop(?:ped)?|fall|fallen|sank) below\b|\bshr[aiu]nk\b|\bcollapsed?\b",
-        r"跌|下滑|萎缩|下降|减少|回落|缩",
-    ),
-    (r"\b(?:fail(?:ed|s|ure)?|miss(?:ed)?|unable) (?:to|its|their|the)\b", r"未|没有|尚|不足|失败|难以"),
-    (r"\b(?:postpone|delay)(?:e?d|s)?\b", r"推迟|延|暂缓"),
+    (r"推迟|延期|延后|推后|延误|拖延|\b(?:postpone|delay)e?d\b", r"推迟|延[迟期后误缓]|推后|拖|暂缓"),
+    (r"反对|抗议|被骂|质疑|\b(?:oppos|protest)\w*", r"反对|抗议|质疑|争议|异议"),
 )
 _TOLD = tuple((re.compile(asked, re.IGNORECASE), re.compile(told)) for asked, told in _HAPPENINGS)
 
@@ -83,6 +96,15 @@ def procedure(question: str, said: str) -> bool:
     return bool(_PROCEDURE.search(question)) and not _PROCEDURE_TEXT.search(said)
 
 
+def other_kind(question: str, read: str) -> bool:
+    """Whether it asks when, or how to reach somebody, and what was read as the answer is no time and no address."""
+    asked = ((_WHEN, _TIME), (_CONTACT, _REACHED))
+    return any(kind.search(question) and not answer.search(read) for kind, answer in asked)
+
+
 def untold(question: str, said: str) -> bool:
-    """Whether the question takes something for granted that what was found has no word of."""
-    return any(asked.search(question) and not told.search(said) for asked, told in _TOLD)
+    """Whether it asks why something happened that the passages found have no word of (为什么取消)."""
+    if not _WHY.search(question):
+        return False
+    found = ((asked.search(question), told) for asked, told in _TOLD)
+    return any(match and match[0] not in said and not told.search(said) for match, told in found)

@@ -33,7 +33,7 @@ OUTSIDE = {"elsewhere", "untold", "chat"}
 ALONE = {"place", "status", *OUTSIDE}
 NONE = dict.fromkeys((*SIGNALS, *ALONE), 0.0)
 ALWAYS = Calibration(NONE, NONE, bias=20.0, threshold=0.5)
-OF_READER = {"answerable", "relevance"}
+OF_READER = {"answerable", "relevance", "other_kind"}
 AGAINST = {"orders", "procedure", *OUTSIDE}
 
 
@@ -71,7 +71,7 @@ def test_a_signal_that_is_not_told_counts_as_its_mean() -> None:
 
 def test_the_shipped_weights_point_where_their_signals_do() -> None:
     weights = load_calibration().weights
-    assert all(weights[name] < 0 for name in AGAINST - OUTSIDE)
+    assert all(weights[name] < 0 for name in (*AGAINST - OUTSIDE, "other_kind"))
     assert all(weights[name] > 0 for name in ("content", "answerable", "relevance", "year", "chance"))
 
 
@@ -179,6 +179,14 @@ def test_done_and_planned() -> None:
 def test_what_makes_a_question_one_that_no_document_answers(question: str, hit: Hit, against: set[str]) -> None:
     judged = found(question, hit)
     assert {name for name in AGAINST if judged[name]} == against
+
+
+def test_what_is_read_is_held_to_what_was_asked() -> None:
+    hit = stated("建成开放世博文化公园。")[1]
+    read = replace(hit, answer=(hit.sentence.end - 7, hit.sentence.end - 1), signals={"answerable": 0.9, "pair": 4.0})
+    assert found("公园什么时候开放？", read)["other_kind"] == 1
+    assert found("哪个公园开放？", read)["other_kind"] == 0
+    assert found("公园什么时候开放？", replace(read, answer=None))["other_kind"] == 0
 
 
 def test_what_is_taken_for_granted_is_looked_for_in_the_best_three() -> None:
