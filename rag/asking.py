@@ -20,7 +20,7 @@ _EXPLANATION = re.compile(
     re.IGNORECASE,
 )
 _LIST = re.compile(
-    r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|各有|各自|列出|列举|列全|有什么|都有|都是(?:什么|啥)(?!意思|含义|时候|时间|原因)|几样|哪[\w]{0,2}样|具体是|包括|名单|"
+    r"哪些|哪几|哪[两二三四五六七八九十]|分别|各是|各有|各自|列出|列举|列全|有什么|都有|都是(?:什么|啥)(?=[？?]?$)|几样|哪[\w]{0,2}样|具体是|包括|名单|"
     r"各涨|各增|多大.*多长|都叫|都是谁|都在哪|列一下|"
     r"\bwhich (?:\w+ ){0,4}(?:two|three|four|five|six|seven|eight|\w+s)\b|\bwhat are\b|\blist\b|\bname the\b",
     re.IGNORECASE,
@@ -113,7 +113,7 @@ _SEVERAL = re.compile(
 _ENGLISH = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SEVERAL_ENGLISH = re.compile(
     rf"(?:\b(?:which|what|the|these|its)|'s) (?:are )?(?:the )?({'|'.join(_ENGLISH)})\b"
-    r"(?! (?:years?|months?|days?|percent))",
+    r"(?![ -](?:years?|months?|days?|weeks?|quarters?|decades?|percent|hundred|thousand|million|billion))",
     re.IGNORECASE,
 )
 _COUNT = re.compile(r"多少|几(?!何|乎|家之)|\bhow (?:many|much)\b", re.IGNORECASE)

@@ -21,7 +21,7 @@ def squeeze(text: str) -> str:
 
 
 def cite(marker: int, document: Document, chunk: Chunk, start: int, end: int) -> Citation:
-    """Quote `document.text[start:end]`, which lies in `chunk`; raise QuoteError unless the raw text agrees."""
+    """Quote `document.text[start:end]`, in the section of `chunk`; raise QuoteError unless the raw text agrees."""
     quote = document.text[start:end]
     spans = document.raw_spans(start, end)
     raw = "".join(document.source.text[low:high] for low, high in spans)

@@ -38,9 +38,10 @@ _NEW_LINE = re.compile(r"\s*\n\s*")
 _ITEMS = re.compile(r"[、和与及]")
 _TELLS = r"(?:是指|指的是|系指|指(?![标数导引示挥南定出向]))"
 _ENTRY = re.compile(rf"\s*(?:\d{{1,3}}[、.．])?\s*[“\"]?([^，。：；“”\"]{{2,20}}?)[”\"]?[。：，]?\s*{_TELLS}")
+_BEFORE = r"(?:^|[，。、：“「『\"\s]|什么是|什么叫做?|解释一?下?|介绍一?下?|[讲说]的|提到的|所谓的?)"
 _MEANS = (
-    r"[”」』\"]?(?:，?(?:具体|都|分别|到底|究竟|各)*(?:是|指(?![标数导引示挥南定出向])|包括|包含|代表)|"
-    r"(?:什么|啥)意思|的?(?:含义|意思|定义))"
+    r"[”」』\"]?(?:，?(?:具体|都|分别|到底|究竟|各)*(?:是|指的?是?|包括|包含|代表)(?:什么|啥|哪[\w]{1,2}|些什么)[？?。]?$|，?(?:是)?(?:什么|啥)意思|"
+    r"怎么理解|的?(?:含义|意思|定义)|[？?。]?$)"
 )
 # The number of an entry (1、一网通办) makes no list; that of 1、2号航站楼 is an item.
 _NUMBERED = re.compile(r"^\s*(?:\d+、(?!\d)|[一二三四五六七八九十]+、(?![一二三四五六七八九十]))")
@@ -79,7 +80,7 @@ def _defining_first(query: Query, hits: Sequence[Hit]) -> Sequence[Hit]:
     for hit in in_scope(query, hits[1:_SENTENCES]):
         entry = _ENTRY.match(hit.chunk.slice(hit.sentence.start, hit.sentence.end))
         word = re.escape(fold(entry[1].strip())) if entry else ""
-        if word and re.search(f'{word}{_MEANS}|(?:什么是|什么叫|解释一?下?)[“「『"]?{word}', asked):
+        if word and re.search(f"{_BEFORE}{word}{_MEANS}", asked):
             return [replace(hit, score=hits[0].score), *(other for other in hits if other is not hit)]
     return hits
 

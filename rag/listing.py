@@ -14,10 +14,13 @@ from rag.records import Document, Heading, Query, Sentence, Span
 from rag.tokens import fold
 
 _MOST = 20  # items of a list that is read as an answer
-_SHARED = 2  # bigrams of what is announced that a section's heading must have
-_ANNOUNCED = re.compile(r"[两三四五六七八九十](?:大|个|项|类|方面)[^，。；：、]{2,16}")
-_RULED_OUT = r"(?:未|非|不是?|没有?|除了?|除去)"
-_VALUES = re.compile(r"多少|分别是|各[是为]|目标值|数值|\bhow (?:much|many)\b", re.IGNORECASE)
+_COUNTED = re.compile(r"([两三四五六七八九十])(?:大|个|项|类|方面)([^，。；：、]{2,6})")
+_WORD = re.compile("[\u4e00-\u9fffA-Za-z]{2}")
+_RULED_OUT = r"(?:(?<![有是要])不|未|非|无|(?<!有)没|除|排除)[^，。]{0,4}"
+_EXCEPT = r"[^，。]{0,4}(?:以外|之外|外还)"
+_VALUES = re.compile(r"多少|分别是|各[是为]|目标|数值|\bhow (?:much|many)\b", re.IGNORECASE)
+# Of rows, these ask for more than which they are.
+_MORE = re.compile(r"措施|办法|负责|牵头|部门|责任|情况|有关|相关|方面|领域|其中|为什么|怎么|如何|进展")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,27 +45,29 @@ def _headings(query: Query, sentence: Sentence, document: Document) -> tuple[Ite
     六大重点产业集群, asked as 六个产业集群, are the headings 5.2.1 to 5.2.6 of the section.
     """
     items = items_wanted(query.text)
-    if items < 2 or items_wanted(document.text[sentence.start : sentence.end]) != items:
+    text = document.text[sentence.start : sentence.end]
+    if items < 2 or items_wanted(text) != items:
         return ()
-    section, parts = _section(document.clean.headings, sentence.start)
-    if len(parts) != items or not _announces(document.text[sentence.start : sentence.end], section):
-        return ()
+    parts = _parts(document.clean.headings, sentence.start)
     spans = [span for span in map(_unnumbered, parts) if span[0] < span[1]]
-    if len(spans) < items:
+    if len(spans) != items or not _announces(text, [document.text[slice(*span)] for span in spans]):
         return ()
     own = (sentence.start, sentence.end)
     return (Item(own, own), *(Item(span, span) for span in spans))
 
 
-def _announces(text: str, section: Heading | None) -> bool:
-    """Whether a sentence ends with what it counts, or its section is about that: others are counted in passing."""
-    about = bigrams(section.text) if section else frozenset()
-    counted = _ANNOUNCED.finditer(text)
-    return any(text[one.end() :] in ("", "。", "：") or len(bigrams(one[0]) & about) >= _SHARED for one in counted)
+def _announces(text: str, parts: Sequence[str]) -> bool:
+    """Whether more than half of the parts speak of what a sentence counts, and it does not name the things itself."""
+    for counted in _COUNTED.finditer(text):
+        named = re.split("[，。；：]", text[: counted.start()])[-1].count("、") >= len(parts) - 2
+        alike = sum(bool(bigrams(counted[2]) & bigrams(part)) for part in parts)
+        if not named and 2 * alike > len(parts):
+            return True
+    return False
 
 
-def _section(headings: Sequence[Heading], offset: int) -> tuple[Heading | None, list[Heading]]:
-    """Return the heading above the offset, and the highest headings under it."""
+def _parts(headings: Sequence[Heading], offset: int) -> list[Heading]:
+    """Return the highest headings under the section that holds the offset."""
     own = sum(heading.start <= offset for heading in headings)
     under: list[Heading] = []
     for heading in headings[own:]:
@@ -70,7 +75,7 @@ def _section(headings: Sequence[Heading], offset: int) -> tuple[Heading | None, 
             break
         under.append(heading)
     highest = min((heading.level for heading in under), default=0)
-    return headings[own - 1] if own else None, [heading for heading in under if heading.level == highest]
+    return [heading for heading in under if heading.level == highest]
 
 
 def _unnumbered(heading: Heading) -> Span:
@@ -82,28 +87,29 @@ def _unnumbered(heading: Heading) -> Span:
 def _rows(query: Query, sentence: Sentence, document: Document) -> tuple[Item, ...]:
     """Return the rows of the sentence's table that hold the cell that the question names: 约束性 in 属性.
 
-    Nothing where it names two values of the column, rules one out, or names one that all rows have.
+    Nothing where it names two values of a column, rules one out, names one that all rows have, or asks for more.
     """
     asked = fold(" ".join((query.text, *query.terms)))
     table = _table(document, sentence)
     name = _naming(document, list(table.values()))
-    for column in {column: None for cells in table.values() for column in cells if column != name}:
+    if name is None or _MORE.search(query.text):
+        return ()
+    kind, others = set(table), {column for cells in table.values() for column in cells if column != name}
+    for column in others:
         values = {row: document.text[slice(*cells[column])] for row, cells in table.items() if column in cells}
-        named = {value for value in values.values() if _names(value, asked)}
-        kind = [row for row, value in values.items() if value in named]
-        if name and len(named) == 1 and 1 < len(kind) < len(table) and len(kind) <= _MOST:
-            whole = bool(_VALUES.search(query.text))
-            return tuple(Item(row, row if whole else table[row][name]) for row in kind)
-    return ()
+        named = {value for value in values.values() if _WORD.search(value) and fold(value) in asked}
+        if len(named) > 1 or any(_ruled_out(fold(value), asked) for value in named):
+            return ()
+        kind = {row for row in kind if not named or values.get(row) in named}
+    if not 1 < len(kind) < len(table) or len(kind) > _MOST:
+        return ()
+    whole = bool(_VALUES.search(query.text)) or any(fold(column) in asked for column in others if len(column) > 2)
+    return tuple(Item(row, row if whole else table[row][name]) for row in sorted(kind))
 
 
-def _names(value: str, asked: str) -> bool:
-    """Whether a question speaks of what a cell says, and does not rule it out."""
-    word = fold(value)
-    stands = re.search("[\u4e00-\u9fff]{2}", word) and word in asked
-    return bool(stands) and not re.search(
-        f"{_RULED_OUT}{re.escape(word)}|{re.escape(word)}[^，。]{{0,4}}(?:以外|之外)", asked
-    )
+def _ruled_out(value: str, asked: str) -> bool:
+    word = re.escape(value)
+    return bool(re.search(f"{_RULED_OUT}{word}|{word}{_EXCEPT}", asked))
 
 
 def _table(document: Document, sentence: Sentence) -> dict[Span, dict[str, Span]]:
@@ -124,10 +130,10 @@ def _table(document: Document, sentence: Sentence) -> dict[Span, dict[str, Span]
 
 
 def _naming(document: Document, table: Sequence[Mapping[str, Span]]) -> str | None:
-    """Return the first column that tells the rows of a table apart."""
+    """Return the first column whose words tell the rows of a table apart."""
     for column in table[0] if table else ():
         values = {document.text[slice(*cells[column])] for cells in table if column in cells}
-        if len(values) == len(table):
+        if len(values) == len(table) and all(map(_WORD.search, values)):
             return column
     return None
 

@@ -1,82 +1,92 @@
-"""Questions that no policy document answers: orders and chat, how to apply, where and when, why what never was."""
+"""Questions that are not answered by what was found: orders, chat, how to apply, when and where, why what never was."""
 
 from __future__ import annotations
 
 import re
 
 _ORDERS = re.compile(
-    r"(?:忽略|无视|忘记|忘掉|不要管|别管|抛开)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
+    r"(?:忽略|无视|(?<!我)忘记|(?<!我)忘掉|不要管|别管|抛开)(?!了)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
     r"\b(?:ignore|disregard|forget)\b.{0,24}\b(?:instructions?|rules?|prompts?|documents?|above|previous)\b|"
-    r"system prompt|\b(?:print|reveal|show|repeat|output) (?:me )?(?:your|the|hidden|initial)\b.{0,20}\bprompts?\b|"
+    r"system prompt|"
+    r"\b(?:print|reveal|show|repeat|output) (?:me )?(?:your|the|hidden|initial)\b.{0,20}\bprompts?\b(?! pay)|"
     r"(?:输出|打印|透露|复述|告诉我)[^，。]{0,10}提示词|(?:当作|当成|伪装成|冒充)(?:是)?(?:原文|资料|引文)",
     re.IGNORECASE,
 )
 _CHAT = re.compile(
-    r"帮(?:我|忙)(?:翻译|预测|算命|起个|取个|改改)|帮(?:我|忙)(?:订|买|抢)[^，。？?]{0,10}[票房]|"
-    r"(?:(?:帮我|给我|请你?|替我)(?:写|作|编|来|讲|说|念|唱)|^(?:写|编|来|讲|唱)[一个首篇封段])[^，。？?]{0,14}"
-    r"(?:诗|歌|作文|小说|故事|笑话|对联|求职信|辞职信|感谢信|情书|简历|文案|段子|绕口令|游记|代码)|"
-    r"翻译成(?:英|法|日|德|俄|韩)[文语]|陪(?:我|你|俺)[^，。]{0,4}聊|聊聊天|聊两句|心情(?:不好|很差|好差|不太好)|"
+    r"帮(?:我|忙)(?:预测|算命|起个|取个|改改)|帮(?:我|忙)(?:订|买|抢)[^，。？?]{0,10}(?:票|酒店)|"
+    r"(?:帮我|给我|请你?|替我|^)(?:写|作|编|来)[一个首篇封段][^，。？?]{0,14}"
+    r"(?:诗|歌(?![剧舞词])|作文|小说|故事|笑话|对联|求职信|辞职信|感谢信|情书|信$|简历|文案|段子|绕口令|游记)|"
+    r"(?:讲|说|来)一?个[^，。？?]{0,10}(?:笑话|段子|故事$)|唱一?首|翻译成(?:英|法|日|德|俄|韩)[文语]|"
+    r"陪(?:我|你|俺)[^，。]{0,4}聊|聊聊天(?!然)|聊两句|(?:今天|最近|我)心情(?:不好|很差|好差|不太好)|"
     r"你是(?:谁|真人|不是真人|人工|男|女|机器|ai\b|chatgpt|哪家公司|用哪|什么模型)|你(?:叫什么|几岁|多大了|聪明)|"
     r"^(?:在吗|在么|你好|您好|哈喽|嗨|谢谢|辛苦|再见|早上好|晚安)[^，。？?]{0,4}[，。？?！!]?$|"
-    r"推荐[^，。？?]{0,6}(?:股票|股$|基金|电影|电视剧|餐厅|火锅|歌)|(?:哪只|哪支)股票|"
-    r"(?:今天|明天|周末)[^，。？?]{0,6}(?:天气|下雨|带伞)|"
-    r"\btell me a joke\b|\bwrite (?:me )?a (?:poem|song|story)\b|\btranslate (?:this|it|the following)\b|"
-    r"\bweather (?:like )?(?:today|tomorrow)\b|\bwho are you\b|\bare you (?:a|an) (?:robot|bot|human|ai)\b|\bpython\b",
+    r"推荐(?:我|一|几|个|支|只)[^，。？?]{0,6}(?:股票|股$|基金|电影|电视剧|餐厅|火锅|歌)|(?:哪只|哪支)股票|"
+    r"(?:今天|明天)[^，。？?]{0,4}(?:天气怎|会下雨|下不下雨|带伞)|"
+    r"\btell me a joke\b|\bwrite (?:me )?a (?:poem|song|story|python)\b|\btranslate (?:this|it|the following)\b|"
+    r"\bweather (?:like )?(?:today|tomorrow)\b|\bwho are you\b|\bare you (?:a|an) (?:robot|bot|human|ai)\b",
     re.IGNORECASE,
 )
 _PROCEDURE = re.compile(
     r"(?:去?哪里?|哪儿|向谁|找谁|跟谁|哪个(?:窗口|部门))(?:里|儿)?(?:去|可以|能)?"
-    r"(?:申请|申领|办理|领取|领(?![跑先导衔])|报名|缴费|投诉|举报|预约|登记|注册|报销)|"
-    r"(?:去|到|上)哪(?:里|儿)?(?:去|可以|能)?办(?![法事过])|"
-    r"(?:怎么|怎样|如何)(?:去|才能|可以|能|网上|在网上)?(?:申请|申报|申领|办理|办[证卡照]|领取|领(?![导跑先衔])|报名|预约|挂号|开户|上牌|"
-    r"报销|投诉|举报|缴费|报考|退税|排队|抽签|摇号|购票|买票|订票)|"
-    r"(?:要|需要?|带|准备|提交|交)(?:些|上)?(?:什么|哪些|啥)(?:材料|证件|手续|证明)|申请(?:需要?)?什么(?:资格|条件)|材料清单|"
-    r"办理流程|办理时限|跑哪个窗口|要不要(?:预约|排队|门票|办证)|多久能(?:批|办)|几天能(?:批|办)|"
-    r"(?:我|我家|我妈|我爸|我们家|我们楼)[^。？?]{0,16}(?:(?<!智)能(?:申请|领(?![域先跑导])|报(?!告))|怎么(?:申请|办理|领(?![导先跑])))|"
-    r"\bhow (?:do|can|to|should) (?:i |we |one )?(?:apply|register|get a|claim|book)\b|"
-    r"\bwhere (?:do|can|should) (?:i|we)\b|\bwhat documents (?:do|must|should) (?:i|we)\b",
+    r"(?:申请|申领|办理|领取|领(?![跑先导衔域])|报名|缴费|投诉|举报|预约|注册公司|登记(?!失)|报销)|"
+    r"(?:去|上)哪(?:里|儿)?(?:去|可以|能)?办(?![法事过])|"
+    r"(?:怎么|怎样|如何)(?:去|才能|可以|能|网上|在网上)?(?:申请(?!加入)|申领|办理|办[证卡照]|领取|领(?![导跑先衔])|报名|预约|挂号|开户|上牌|"
+    r"报销|投诉|举报|缴费|报考|退税|排队|购票|买票|订票)|"
+    r"(?:(?<![重主])要|(?<!发展)需要|带|准备|(?<![少免])提交)(?:些|上)?(?:什么|哪些|啥)(?:(?<!先进)材料|证件|手续|证明)|"
+    r"申请(?:需要?)?什么(?:资格|条件)|跑哪个窗口|要不要(?:预约|排队|门票|办证)|多久能(?:批|办)|几天能(?:批|办)|"
+    r"我(?![国市区省])[^。？?]{0,16}(?:(?<!智)能(?:申请|领(?![域先跑导])|报(?![告修]))|怎么(?:申请|办理|领(?![导先跑])))|"
+    r"\bhow (?:do|can|should) (?:i|we|one) (?:apply|register|claim|book|get an?)\b|"
+    r"\bwhere (?:do|can|should) (?:i|we) (?:apply|register|claim|book|go|get|buy|submit|complain)\b|"
+    r"\bwhat documents (?:do|must|should) (?:i|we)\b",
     re.IGNORECASE,
 )
+# A question for a figure about procedures is one for the documents: 办理时限压减多少.
+_FIGURE = re.compile(r"多少(?!钱)|几(?![天号])|百分之|压缩|压减|简化|最多|\bhow (?:many|much)\b", re.IGNORECASE)
 _PROCEDURE_TEXT = re.compile(r"申请人|申请材料|须提交|应当提交|受理")
 
 _WHEN = re.compile(
-    r"什么时候|啥时候|何时|几时|哪一?[天年月]|几月|几号(?!线|楼|航)|^when\b|"
-    r"\bwhen (?:will|did|do|does|was|were|is|are)\b|\bwhat (?:date|year|day|month)\b",
+    r"什么时候|啥时候|何时|几时|哪一?(?:天(?!然)|年(?![龄级轻])|月(?![子嫂]))|几月|几号(?![线楼航文机码地])|"
+    r"^when\b(?! it comes)|\bwhen (?:will|did|do|does|was|were|is|are)\b|"
+    r"\bwhat (?:date|year|day|month)\b(?![- ](?:end|on|care))",
     re.IGNORECASE,
 )
 _TIME = re.compile(
-    r"[\d一二三四五六七八九十]年|\d|[一二三四五六七八九十]+(?:月|日|个月)|[今明去当每]年|年(?:底|末|初|内|前|中)|[月期季]末|月底|季度|"
-    r"“十.五”|期间|时期|同步|近期|今后|未来|目前|以来|[之以]?前$|[之以]?后$|时$|当[天日]"
+    r"\d|[一二三四五六七八九十](?:年|月|日|个月)|[今明去当每同翌全]年|年(?:底|末|初|内|前|中|来)|[上下]半年|[月期季周]末|月底|季|“?十.五”?|"
+    r"期|同步|目前|以来|[之以]?前$|[之以]?后$|时$|当[天日]|世纪|节|周[一二三四五六日]|暑|高峰|尽快|未来|今后|\b(?:year|month|spring|"
+    r"summer|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
 )
 _CONTACT = re.compile(
     r"(?:电话|邮箱|网址|地址|联系方式)(?:号码)?(?:是(?:多少|什么|啥)|多少|[？?]?$)|"
-    r"\b(?:phone number|e-?mail address|address of)\b",
+    r"\b(?:phone number|e-?mail address)\b",
     re.IGNORECASE,
 )
-_REACHED = re.compile(r"\d{5}|www|@|\d+(?:弄|号)|路\d")
+_REACHED = re.compile(r"\d{3}|www|@|\d+(?:弄|号)|中心|大厦|楼|馆")
 
-_WHY = re.compile(r"为什么|为啥|为何|怎么会|怎么就|原因|理由|凭什么|\bwhy\b", re.IGNORECASE)
+_WHY = re.compile(
+    r"(?:为什么|为啥|为何)(?!(?:还|必须|一定|总)?[要应需])|怎么会|怎么就|原因|凭什么|\bwhy\b", re.IGNORECASE
+)
 # What may be said to have happened, and the words of which a passage has one if it tells of it.
 _HAPPENINGS: tuple[tuple[str, str], ...] = (
     (
-        r"停办|叫停|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再|不搞|中止|终止|作废|停产|停运|裁撤|撤掉|拆掉|解散(?![煤乱])|"
+        r"停办|叫停|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再(?!是)|不搞|中止|作废|停产|停运|裁撤|撤掉|拆掉|解散(?![煤乱])|"
         r"\b(?:cancel|abolish|scrap)\w*|\bclos(?:ed|ure|ing down)\b(?!-loop)|\bban(?:ned)?\b|"
         r"\bshut down\b|\bno longer\b",
-        r"停(?!车|靠)|取消|关闭|关停|废止|废除|禁|不得|严控|压减|下架|撤销|限行|不再|不搞|中止|终止|解散(?![煤乱])|淘汰|拆",
+        r"停(?!车|靠)|取消|关闭|关停|废止|废除|禁|不得|严控|压减|下架|撤销|限行|不再|不搞|中止|终止|解散(?![煤乱])|淘汰|拆|放开",
     ),
     (
-        r"跌破|下滑|萎缩|缩水|下跌|暴跌|大跌|负增长|下降|减少|降低|变少|变差|恶化|降了|少了|跌|"
-        r"\b(?:fell|fall|fallen|drop|dropped|sank|shrank|shrink|decline|declined|worsen|worsened)\b",
-        r"跌|下滑|萎缩|缩水|缩减|下降|减少|降低|降幅|负增长|回落|放缓|恶化|不足|不振|乏力|偏弱|压缩|压力",
+        r"跌破|下滑|萎缩|缩水|下跌|暴跌|大跌|负增长|恶化|变差|"
+        r"\b(?:fell|fallen|dropped|sank|shrank|collapsed|worsened|(?:fall|drop) below)\b",
+        r"跌(?!倒)|下滑|萎缩|缩水|缩减|收缩|下降|下行|减少|同比减|降低|降幅|负增长|回落|放缓|走弱|走低|恶化|不足|不振|乏力|偏弱|压力|承压|-\d",
     ),
     (r"(?<!转)移出|除名|摘牌|搬走|迁出|搬离|迁走", r"(?<!转)移出|除名|摘牌|退出|搬|迁|疏解"),
     (
-        r"没(?:有|能)?(?:完成|达到|实现|兑现|达标|建成)|未(?:能)?(?:完成|达标|实现|达到|建成)|泡汤|烂尾|否决|(?<![村院角])落空|食言|"
-        r"\b(?:fail(?:ed|s)?|unable) to\b|\bmiss(?:ed)? (?:its|their|the)\b",
+        r"没(?:有|能)?(?:完成|达到|实现|兑现|达标|建成)|未(?:能)?(?:完成|达标|达到|建成)|泡汤|烂尾|否决|(?<![村院角])落空|食言|"
+        r"\b(?:did|has|have|had|was|were)\b.{0,60}\b(?:fail(?:ed)?|unable) to\b|\bmissed (?:its|their|the)\b",
         r"未(?!来)|没有|(?<![时风高崇])尚|不足|不够|否决|失败|难以|差距|制约",
     ),
     (r"推迟|延期|延后|推后|延误|拖延|\b(?:postpone|delay)e?d\b", r"推迟|延[迟期后误缓]|推后|拖|暂缓"),
-    (r"反对|抗议|被骂|质疑|\b(?:oppos|protest)\w*", r"反对|抗议|质疑|争议|异议"),
+    (r"反对(?![^，。]{0,4}主义)|抗议|被骂|\b(?:opposed|protested)\b", r"反对|抗议|质疑|争议|异议"),
 )
 _TOLD = tuple((re.compile(asked, re.IGNORECASE), re.compile(told)) for asked, told in _HAPPENINGS)
 
@@ -93,7 +103,8 @@ def chat(question: str) -> bool:
 
 def procedure(question: str, said: str) -> bool:
     """Whether it asks how to apply, of a passage that tells nothing of that kind."""
-    return bool(_PROCEDURE.search(question)) and not _PROCEDURE_TEXT.search(said)
+    asked = _PROCEDURE.search(question) and not _FIGURE.search(question)
+    return bool(asked) and not _PROCEDURE_TEXT.search(said)
 
 
 def other_kind(question: str, read: str) -> bool:

@@ -98,6 +98,7 @@ def test_points_that_rise_or_fall_are_percentage_points(question: str, unit: str
         ("Which clusters are promoted?", 0),
         ("What are the city's three functions?", 3),
         ("What changed over the three years?", 0),
+        ("What are the goals of the ten-year ban?", 0),
     ],
 )
 def test_how_many_items_a_list_has(question: str, items: int) -> None:
