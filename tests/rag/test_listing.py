@@ -214,7 +214,13 @@ def test_items_of_a_later_chunk_speak_about_what_was_found() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["什么是三高两区？", "三高两区什么意思？", "“三高两区”的含义是什么？", "三高两区都包括哪些？", "介绍一下三高两区"],
+    [
+        "什么是三高两区？",
+        "三高两区什么意思？",
+        "“三高两区”的含义是什么？",
+        "三高两区都包括哪些？",
+        "解决周边的，三高兩區是哪些?",
+    ],
 )
 def test_a_meaning_is_asked_in_many_ways(question: str) -> None:
     (used, first), (told, second) = stated("治理“三高两区”。"), stated("三高两区\u2002指高速公路等。", score=0.2)
