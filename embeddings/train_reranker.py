@@ -35,7 +35,6 @@ from embeddings.training_measures import measure, measure_asked
 from embeddings.training_rows import Example, Reader, forward
 
 SAVED_EVERY = 25  # steps
-MIXED = 0.4
 HEADS = ("pool", "judge", "span", "weigh")
 log = logging.getLogger(__name__)
 
@@ -208,7 +207,8 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=Path, required=True)
     parser.add_argument("--layers", default="0,1,2,3,4,5", help="layers of the bundled encoder to start from")
     parser.add_argument("--start", type=Path, help="weights of an earlier run to go on from")
-    parser.add_argument("--mean-with", type=Path, help=f"weights of an earlier run that make {MIXED:.0%} of the result")
+    parser.add_argument("--mean-with", type=Path, help="weights of an earlier run that make a share of the result")
+    parser.add_argument("--share", type=float, default=0.4, help="that share, from 0 to 1")
     parser.add_argument("--asked", type=Path, help="more groups, of questions that people wrote")
     parser.add_argument("--times", type=int, default=8, help="how often each of those is taken for one of the others")
     parser.add_argument("--threads", type=int, default=2)
@@ -232,7 +232,7 @@ def main() -> None:
     reader = Reader(folder)
     Trainer(network, reader, plan).run(train, options.work / "state.pt")
     if options.mean_with:
-        mix(network, _weights(options.mean_with), MIXED)
+        mix(network, _weights(options.mean_with), options.share)
     write_weights(network, plan, options.output)
     for name in ("wiki", "rule"):
         own = [group for group in dev if (group.source == "wiki") == (name == "wiki")][: options.measured]
