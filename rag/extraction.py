@@ -32,6 +32,7 @@ _SENTENCES = 4  # sentences shown at most
 _NEARLY = 3.0  # how much worse than the best a further sentence may be
 _HEADLINE = 22  # characters of a sentence that only announces the next
 _SURE = 0.25  # chance that a span answers, from which it is given as the answer to "who" or "which"
+_TAKEN = 0.1  # the same, from which of a sentence only the list that was read is said
 _INNER_END = re.compile(r"[。！？](?=\s*\S)")
 _ENDING = re.compile(r"[，。；]")
 _NEW_LINE = re.compile(r"\s*\n\s*")
@@ -217,7 +218,7 @@ def _echoes(query: Query, named: str) -> bool:
 
 def _enumeration(hit: Hit) -> Span | None:
     """Return the clauses of what the reader takes for a list: what a sentence lists beside it, nobody asked for."""
-    if hit.answer is None or hit.signals.get("answerable", 0.0) < _SURE or not _ITEMS.search(_read(hit)):
+    if hit.answer is None or hit.signals.get("answerable", 0.0) < _TAKEN or not _ITEMS.search(_read(hit)):
         return None
     touched = [span for span in clauses(hit.chunk, hit.sentence) if span[0] < hit.answer[1] and hit.answer[0] < span[1]]
     return (touched[0][0], touched[-1][1]) if touched else None

@@ -180,17 +180,19 @@ def test_a_list_shows_several_sentences_each_with_its_marker() -> None:
 
 
 @pytest.mark.parametrize(
-    ("items", "said"),
+    ("items", "chance", "said"),
     [
-        ("2号线、18号线二期", "2号线、18号线二期（2024年，上海市，已完成）：建成2号线、18号线二期等线路"),
-        ("2号线", "加快建设崇明线、嘉闵线等线路，建成2号线、18号线二期等线路"),
+        ("2号线、18号线二期", 0.9, "2号线、18号线二期（2024年，上海市，已完成）：建成2号线、18号线二期等线路"),
+        ("2号线、18号线二期", 0.15, "建成2号线、18号线二期等线路"),
+        ("2号线、18号线二期", 0.05, "加快建设崇明线、嘉闵线等线路，建成2号线、18号线二期等线路"),
+        ("2号线", 0.9, "加快建设崇明线、嘉闵线等线路，建成2号线、18号线二期等线路"),
     ],
 )
-def test_of_a_sentence_that_lists_twice_only_the_list_read_is_said(items: str, said: str) -> None:
+def test_of_a_sentence_that_lists_twice_only_the_list_read_is_said(items: str, chance: float, said: str) -> None:
     text = "加快建设崇明线、嘉闵线等线路，建成2号线、18号线二期等线路。"
     document, hit = stated(text, 2024)
     start = hit.sentence.start + text.index(items)
-    read = replace(hit, answer=(start, start + len(items)), signals={**hit.signals, "answerable": 0.9})
+    read = replace(hit, answer=(start, start + len(items)), signals={**hit.signals, "answerable": chance})
     draft = answered("2024年建成了哪些线路？", [(document, read)])
     assert draft.text.replace("。[1]", "").startswith(said), "a span that lists nothing says nothing of the list"
     assert draft.citations[0].quote == text
