@@ -106,11 +106,11 @@ class Wanted:
     sure: bool = True
 
 
-_NUMERALS = {sign: number for number, sign in enumerate("两三四五六七八九十", start=2)}
+_ENGLISH = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMERALS = {sign: number for signs in ("两三四五六七八九十", _ENGLISH) for number, sign in enumerate(signs, start=2)}
 _SEVERAL = re.compile(
     r"(?<![\d.第一二三四五六七八九十近])([两三四五六七八九十2-9])(?:个(?!月|百分点|工作日)|大|型|项|种|类|家|条|座|处|方面|样)(?!多)"
 )
-_ENGLISH = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _SEVERAL_ENGLISH = re.compile(
     rf"(?:\b(?:which|what|the|these|its)|'s) (?:are )?(?:the )?({'|'.join(_ENGLISH)})\b"
     r"(?![ -](?:years?|months?|days?|weeks?|quarters?|decades?|percent|hundred|thousand|million|billion))",
@@ -167,9 +167,8 @@ def wanted_of(query: Query, hits: Sequence[Hit]) -> Wanted:
 
 def items_wanted(text: str) -> int:
     """Return how many items a question for a list says that there are (哪五个, 六大产业), 0 where it does not say."""
-    found = [_NUMERALS.get(one) or int(one) for one in _SEVERAL.findall(text)]
-    found += [_ENGLISH.index(one.lower()) + 2 for one in _SEVERAL_ENGLISH.findall(text)]
-    return max(found, default=0)
+    found = _SEVERAL.findall(text) + _SEVERAL_ENGLISH.findall(text)
+    return max((_NUMERALS.get(one.lower()) or int(one) for one in found), default=0)
 
 
 def units_wanted(text: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from rag.records import Document, Heading, Query, Sentence, Span
 from rag.tokens import fold
 
 _MOST = 20  # items of a list that is read as an answer
-_COUNTED = re.compile(r"([两三四五六七八九十])(?:大|个|项|类|方面)([^，。；：、]{2,6})")
+_COUNTED = re.compile(r"[两三四五六七八九十](?:大|个|项|类|方面)([^，。；：、]{2,6})")
 _WORD = re.compile("[\u4e00-\u9fffA-Za-z]{2}")
 _RULED_OUT = r"(?:(?<![有是要])不|未|非|无|(?<!有)没|除|排除)[^，。]{0,4}"
 _EXCEPT = r"[^，。]{0,4}(?:以外|之外|外还)"
@@ -60,7 +60,7 @@ def _announces(text: str, parts: Sequence[str]) -> bool:
     """Whether more than half of the parts speak of what a sentence counts, and it does not name the things itself."""
     for counted in _COUNTED.finditer(text):
         named = re.split("[，。；：]", text[: counted.start()])[-1].count("、") >= len(parts) - 2
-        alike = sum(bool(bigrams(counted[2]) & bigrams(part)) for part in parts)
+        alike = sum(bool(bigrams(counted[1]) & bigrams(part)) for part in parts)
         if not named and 2 * alike > len(parts):
             return True
     return False
@@ -89,11 +89,11 @@ def _rows(query: Query, sentence: Sentence, document: Document) -> tuple[Item, .
 
     Nothing where it names two values of a column, rules one out, names one that all rows have, or asks for more.
     """
-    asked = fold(" ".join((query.text, *query.terms)))
-    table = _table(document, sentence)
+    table = {} if _MORE.search(query.text) else _table(document, sentence)
     name = _naming(document, list(table.values()))
-    if name is None or _MORE.search(query.text):
+    if name is None:
         return ()
+    asked = fold(" ".join((query.text, *query.terms)))
     kind, others = set(table), {column for cells in table.values() for column in cells if column != name}
     for column in others:
         values = {row: document.text[slice(*cells[column])] for row, cells in table.items() if column in cells}
@@ -113,10 +113,12 @@ def _ruled_out(value: str, asked: str) -> bool:
 
 
 def _table(document: Document, sentence: Sentence) -> dict[Span, dict[str, Span]]:
-    """Return the rows, with their cells, of the table that the sentence is a row of.
+    """Return the rows, with their cells, of the table that the sentence is a row of; empty where it is none.
 
     Rows of a table follow one another, and share more than half of their columns with the row before.
     """
+    if not any(low <= sentence.start < high for low, high in document.clean.rows):
+        return {}
     tables: list[dict[Span, dict[str, Span]]] = []
     before, end = set[str](), -1
     for row in document.clean.rows:
@@ -126,7 +128,7 @@ def _table(document: Document, sentence: Sentence) -> dict[Span, dict[str, Span]
             tables.append({})
         tables[-1][row] = cells
         before, end = set(cells), row[1]
-    return next((rows for rows in tables if any(low <= sentence.start < high for low, high in rows)), {})
+    return next(rows for rows in tables if any(low <= sentence.start < high for low, high in rows))
 
 
 def _naming(document: Document, table: Sequence[Mapping[str, Span]]) -> str | None:
