@@ -98,7 +98,7 @@ class Trainer:
     def _update(self, examples: Sequence[Example]) -> tuple[float, float, float]:
         self.network.train()
         losses = group_losses(self.network, examples)
-        total = losses[0] + 0.5 * losses[1] + 0.5 * losses[2]
+        total = losses[0] + 0.5 * (losses[1] + losses[2])
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
@@ -144,8 +144,9 @@ def batches(groups: Sequence[Group], plan: Plan) -> Iterator[list[tuple[Group, l
             order += fresh
         chosen = []
         for number in order[: plan.groups]:
-            others = range(1, len(groups[number].passages))
-            chosen.append((groups[number], [0, *rng.sample(others, min(plan.negatives, len(others)))]))
+            # by the order of the search: what it ranks first is what the reader has to tell from an answer
+            others = sorted(range(1, len(groups[number].passages)), key=lambda place: rng.expovariate(1 / (place + 1)))
+            chosen.append((groups[number], [0, *others[: plan.negatives]]))
         del order[: plan.groups]
         yield chosen
 
@@ -153,11 +154,12 @@ def batches(groups: Sequence[Group], plan: Plan) -> Iterator[list[tuple[Group, l
 def group_losses(network: PairNetwork, examples: Sequence[Example]) -> tuple[Tensor, Tensor, Tensor]:
     """Return the mean losses of ranking, of the answer's span, and of answerability."""
     judged, spans = forward(network, [pair for example in examples for pair in example.pairs])
-    rank, span, target = [], [], []
+    rank, span, target, best = [], [], [], []
     start = 0
     for example in examples:
         end = start + len(example.pairs)
         target += [float(example.answerable)] + [0.0] * (end - start - 1)
+        best.append(judged[start:end, 1].max())  # whether to answer is decided by the best of all passages
         if example.answerable:
             rank.append(functional.cross_entropy(judged[start:end, 0][None], torch.zeros(1, dtype=torch.long)))
         if example.span:
@@ -168,6 +170,8 @@ def group_losses(network: PairNetwork, examples: Sequence[Example]) -> tuple[Ten
         start = end
     weights = torch.tensor([2.0 if one else 1.0 for one in target])
     answer = functional.binary_cross_entropy_with_logits(judged[:, 1], torch.tensor(target), weights)
+    answered = torch.tensor([float(example.answerable) for example in examples])
+    answer = answer + functional.binary_cross_entropy_with_logits(torch.stack(best), answered)
     nothing = judged.sum() * 0.0
     return (
         torch.stack(rank).mean() if rank else nothing,
@@ -196,7 +200,9 @@ def mix(network: PairNetwork, earlier: Mapping[str, Tensor], share: float) -> No
 
 def _plan(options: argparse.Namespace) -> Plan:
     layers = tuple(int(part) for part in options.layers.split(","))
-    numbers = {name: getattr(options, name) for name in ("steps", "groups", "negatives", "rate", "seed", "minutes")}
+    numbers = {
+        name: getattr(options, name) for name in ("steps", "groups", "negatives", "rate", "dropout", "seed", "minutes")
+    }
     return Plan(layers, **numbers)
 
 
@@ -212,7 +218,8 @@ def main() -> None:
     parser.add_argument("--asked", type=Path, help="more groups, of questions that people wrote")
     parser.add_argument("--times", type=int, default=8, help="how often each of those is taken for one of the others")
     parser.add_argument("--threads", type=int, default=2)
-    kinds = {"steps": int, "groups": int, "negatives": int, "rate": float, "seed": int, "minutes": float}
+    kinds = {"steps": int, "groups": int, "negatives": int, "rate": float, "dropout": float, "seed": int}
+    kinds["minutes"] = float
     for field, kind in kinds.items():
         parser.add_argument(f"--{field}", type=kind, default=getattr(Plan(), field))
     parser.add_argument("--measured", type=int, default=400, help="held-out groups of each kind to measure on")

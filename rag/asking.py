@@ -34,7 +34,7 @@ _NUMBER = re.compile(
 # Measures are named in questions for their number, and in others: 失业率目标, 失业率按谁的口径算.
 _MEASURE = re.compile(
     r"占比|比例|比重|增速|增长率|增幅|涨幅|数量|总量|总数|规模|率(?!先)|数字(?!化|经济|人民币|政府|技术|贸易)|上限|下限|里程|人数|金额|总额|户数|次数|"
-    r"\brate\b|\bnumber of\b|\bpercent",
+    r"\brate\b|\bnumber of\b|\bpercent|\bwhat\b.{0,40}\b(?:growth|target)\b",
     re.IGNORECASE,
 )
 _MEANING = re.compile(

@@ -38,6 +38,7 @@ _STOPS = "，,；;。：:"
 _GAINED = re.compile(r"新增|净增|新设|新认定|新建|新开|新推")
 _REACHED = re.compile(r"累计|总数|总量|达到|[增加升高]到|增至|保有量|余额")
 _TOTAL = re.compile(r"总数|总量|累计|保有量|余额|\btotal\b|\bcumulative")
+_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _FROM_TO = re.compile(r"从.*[到至]")
 
 
@@ -102,6 +103,8 @@ def _candidates(operand: Operand, want: Wanted, hits: Sequence[Hit]) -> list[_Ca
             continue
         if amount(value).unit == "年" and "年" not in want.units:
             continue  # 连续15年 is how long, not how much
+        if _BARE_YEAR.fullmatch(amount(value).text):
+            continue  # 成功承办2024世界大会 is when
         words, sentence = _words(value), value.hit.sentence
         # 推进重大工程建设，全年完成投资2400亿元: the sentence may say it for the number.
         said = about.cover(value.hit.chunk.slice(sentence.start, sentence.end))

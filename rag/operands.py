@@ -34,6 +34,7 @@ from rag.mentions import Mention, mentions, romanised
 from rag.numbers import find_quantities
 from rag.places import CITY
 from rag.records import Document, Query, Status
+from rag.unanswerable import asks_why
 from rag.wording import is_english
 
 Measure = Literal["difference", "ratio", "share", "growth", "which", "series", "sum"]
@@ -77,7 +78,7 @@ class _Side:
 def comparison(query: Query, documents: Iterable[Document], today: dt.date) -> Comparison | None:
     """Return the parts of a question that compares, None for any other question; `today` dates 去年."""
     text = query.text
-    if SAID.search(text):
+    if SAID.search(text) or asks_why(text):
         return None
     found = mentions(text, documents, today)
     sides = _sides(text, found)

@@ -28,7 +28,8 @@ _SHORT = {district.removesuffix("新区").removesuffix("区"): district for dist
 _NAME = re.compile("|".join(rf"{short}(?!江|银山)" for short in _SHORT))
 # 青浦、吴江、嘉善 and 浦东、虹桥两场: a question that lists places is about none of them alone.
 LISTED = re.compile(rf"(?:{'|'.join(_SHORT)})(?:新区|区)?、")
-_NAMES = "|".join(_SHORT)
+DISTRICT_NAMES = tuple(_SHORT)
+_NAMES = "|".join(DISTRICT_NAMES)
 # 全市（非徐汇）, 不是徐汇的: a place that the asker rules out is not the one that is asked about.
 RULED_OUT = re.compile(
     rf"(?:(?<!是)不是|并非|而非|非|不算|不含|不包括|不包含|不要|不问|别给我?|除了?)"

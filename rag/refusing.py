@@ -10,13 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from rag.asking import Wanted, wanted_of
+from rag.contrasts import BESIDE
 from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
 from rag.overlap import subject
 from rag.periods import named_years
 from rag.places import CITY, elsewhere
 from rag.records import Hit, Query
-from rag.unanswerable import chat, orders, other_kind, procedure, untold
+from rag.unanswerable import chat, orders, other_edition, other_kind, procedure, untold
 from rag.values import READ, Value, chances, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
@@ -24,6 +25,7 @@ SIGNALS = (
     "content", "answerable", "relevance", "year", "number", "chance", "no_value", "other_unit", "other_kind", "orders",
     "procedure",
 )  # fmt: skip
+OUTSIDE = ("elsewhere", "other_edition", "untold", "chat")  # what a question says that no score makes good for
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
@@ -84,7 +86,7 @@ def contradicted(found: Mapping[str, float]) -> bool:
     for the city.
     """
     of_other = found["status"] < 0 or found["place"] <= _FAR
-    outside = found["elsewhere"] or found["untold"] or found["chat"]
+    outside = any(found[name] for name in OUTSIDE)
     return found["year"] <= _OTHER_YEAR or bool(outside) or bool(found["number"] and of_other)
 
 
@@ -143,7 +145,8 @@ def _of_question(query: Query, head: Sequence[Hit]) -> dict[str, float]:
         "orders": float(orders(text)),
         "procedure": float(procedure(text, head[0].text)),
         "chat": float(chat(text)),
-        "elsewhere": float(query.place is None and elsewhere(text, said)),
+        "elsewhere": float((query.place is None or bool(BESIDE.search(text))) and elsewhere(text, said)),
+        "other_edition": float(other_edition(text, said)),
         "untold": float(untold(text, said)),
     }
 

@@ -1,8 +1,11 @@
-"""Questions that are not answered by what was found: orders, chat, how to apply, when and where, why what never was."""
+"""Questions that what was found does not answer: orders, chat, how to apply, when, where, who, why what never was."""
 
 from __future__ import annotations
 
 import re
+
+from rag.numerals import parse_numeral
+from rag.places import DISTRICT_NAMES
 
 _ORDERS = re.compile(
     r"(?:忽略|无视|(?<!我)忘记|(?<!我)忘掉|不要管|别管|抛开)(?!了)[^，。]{0,14}(?:规则|指令|规定|设定|提示|要求|限制|资料|文件)|系统提示词|"
@@ -33,7 +36,7 @@ _PROCEDURE = re.compile(
     r"(?:怎么|怎样|如何)(?:去|才能|可以|能|网上|在网上)?(?:申请(?!加入)|申领|办理|办[证卡照]|领取|领(?![导跑先衔])|报名|预约|挂号|开户|上牌|"
     r"报销|投诉|举报|缴费|报考|退税|排队|购票|买票|订票)|"
     r"(?:(?<![重主])要|(?<!发展)需要|带|准备|(?<![少免])提交)(?:些|上)?(?:什么|哪些|啥)(?:(?<!先进)材料|证件|手续|证明)|"
-    r"申请(?:需要?)?什么(?:资格|条件)|跑哪个窗口|要不要(?:预约|排队|门票|办证)|多久能(?:批|办)|几天能(?:批|办)|"
+    r"申请(?:需要?)?什么(?:资格|条件)|[跑去找](?:哪个|什么)窗口|(?:手续|流程|证照?|执照)(?:怎么|如何)[走办跑]|(?:怎么|如何)走(?:手续|流程|程序)|走(?:什么|哪些|啥)(?:手续|流程|程序)|备(?:哪些|什么|些什么|齐哪些)(?:材料|证)|要不要(?:预约|排队|门票|办证)|多久能(?:批|办)|几天能(?:批|办)|"
     r"我(?![国市区省])[^。？?]{0,16}(?:(?<!智)能(?:申请|领(?![域先跑导])|报(?![告修]))|怎么(?:申请|办理|领(?![导先跑])))|"
     r"\bhow (?:do|can|should) (?:i|we|one) (?:apply|register|claim|book|get an?)\b|"
     r"\bwhere (?:do|can|should) (?:i|we) (?:apply|register|claim|book|go|get|buy|submit|complain)\b|"
@@ -62,20 +65,33 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _REACHED = re.compile(r"\d{3}|www|@|\d+(?:弄|号)|中心|大厦|楼|馆")
+_DISTRICT = re.compile(r"(?<!不是)哪一?[个些几]?个?区(?![域块别])|\bwhich districts?\b", re.IGNORECASE)
+_DISTRICTS = re.compile(rf"(?<!发展)(?<![社学])区|城|镇|街道|岛|{'|'.join(DISTRICT_NAMES)}|\b[A-Z]")
+_NAMED = re.compile(
+    r"(?<!无论)谁(?!能|知道|清楚|晓得)|(?<!不是)哪一?[个家位名](?:区|公司|企业|机构|部门|单位|学校|医院|国家|城市|地方|小区|公园|人|领导)|哪[家位](?!.{0,12}(?:多少|几))|"
+    r"哪里|哪儿|哪条[路河街]|叫什么|叫啥|\bwho\b|\bwhere\b(?! (?:do|does|is) shanghai rank)",
+    re.IGNORECASE,
+)
+# Anything but a lone amount: 3005台 names nobody and no place, 19号线 does.
+_NAME = re.compile(
+    r"^(?!(?:约|近|超过?|突破|达到?)?\s*\d[\d.,，]*\s*(?:[万亿]{1,2}|(?![号线年月届])[㐀-鿿]|%){1,4}(?:左右|以上)?[，。]?$)"
+)
+
+_EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届")
 
 _WHY = re.compile(
-    r"(?:为什么|为啥|为何)(?!(?:还|必须|一定|总)?[要应需])|怎么会|怎么就|原因|凭什么|\bwhy\b", re.IGNORECASE
+    r"(?:为什么|为啥|为何)(?!(?:还|必须|一定|总)?[要应需])|怎么会|怎么就|原因|理由|拖累|凭什么|\bwhy\b", re.IGNORECASE
 )
 # What may be said to have happened, and the words of which a passage has one if it tells of it.
 _HAPPENINGS: tuple[tuple[str, str], ...] = (
     (
-        r"停办|叫停|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再(?!是)|不搞|中止|作废|停产|停运|裁撤|撤掉|拆掉|解散(?![煤乱])|"
+        r"停办|叫停|停掉|(?<!暂)停了(?!车)|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再(?!是)|不搞|中止|作废|停产|停运|裁撤|撤掉|拆掉|解散(?![煤乱])|"
         r"\b(?:cancel|abolish|scrap)\w*|\bclos(?:ed|ure|ing down)\b(?!-loop)|\bban(?:ned)?\b|"
         r"\bshut down\b|\bno longer\b",
         r"停(?!车|靠)|取消|关闭|关停|废止|废除|禁|不得|严控|压减|下架|撤销|限行|不再|不搞|中止|终止|解散(?![煤乱])|淘汰|拆|放开",
     ),
     (
-        r"跌破|下滑|萎缩|缩水|下跌|暴跌|大跌|负增长|恶化|变差|"
+        r"跌破|下滑|萎缩|缩水|下跌|掉(?:下来|下去|了下)|暴跌|大跌|负增长|恶化|变差|"
         r"\b(?:fell|fallen|dropped|sank|shrank|collapsed|worsened|(?:fall|drop) below)\b",
         r"跌(?!倒)|下滑|萎缩|缩水|缩减|收缩|下降|下行|减少|同比减|负增长|回落|走弱|走低|恶化|-\d",
     ),
@@ -108,9 +124,25 @@ def procedure(question: str, said: str) -> bool:
 
 
 def other_kind(question: str, read: str) -> bool:
-    """Whether it asks when, or how to reach somebody, and what was read as the answer is no time and no address."""
-    asked = ((_WHEN, _TIME), (_CONTACT, _REACHED))
+    """Whether it asks when, how to reach somebody, who or where, and what was read as the answer is none of it."""
+    asked = ((_WHEN, _TIME), (_CONTACT, _REACHED), (_DISTRICT, _DISTRICTS), (_NAMED, _NAME))
     return any(kind.search(question) and not answer.search(read) for kind, answer in asked)
+
+
+def asks_why(question: str) -> bool:
+    """Whether it asks for a reason."""
+    return bool(_WHY.search(question))
+
+
+def other_edition(question: str, said: str) -> bool:
+    """Whether it asks of a numbered edition (第八届) that the passages found do not name."""
+    told = {_numbered(one) for one in _EDITION.findall(said)}
+    return any(_numbered(one) not in told for one in _EDITION.findall(question))
+
+
+def _numbered(edition: str) -> str:
+    numeral = edition[1:-1]
+    return numeral if numeral.isdigit() else str(parse_numeral(numeral))
 
 
 def untold(question: str, said: str) -> bool:

@@ -194,3 +194,13 @@ def test_growth_is_computed_from_the_amounts() -> None:
     answer = compare(question, parts, [[hit] for _, hit in found], held)
     assert answer is not None
     assert "增长20%" in answer.text or "增长20.0%" in answer.text
+
+
+def test_a_bare_year_is_no_operand() -> None:
+    found = [stated("徐汇成功承办2024世界大会。", 2024, "徐汇区"), stated("上海大会规模达到1.8万亿元。", 2024)]
+    held = {document.id: document for document, _ in found}
+    question = "2024年徐汇区大会占全市的百分之几？"
+    parts = comparison(understand(question, today=TODAY), held.values(), TODAY)
+    assert parts is not None
+    assert parts.measure == "share"
+    assert compare(question, parts, [[hit] for _, hit in found], held) is None

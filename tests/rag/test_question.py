@@ -119,6 +119,13 @@ def test_a_place_is_named_or_not(text: str, place: str | None) -> None:
         ("按规划是多少公里", "planned"),
         ("总共要新增多少张床位", "planned"),
         ("2025年目标在工作报告里是多少", "planned"),
+        ("给2024年定的街区任务数是多少", "planned"),
+        ("2024年初定下来要添多少张床", "planned"),
+        ("2024年新认定了多少家总部", None),
+        ("2025年过完了，物价涨了几个点？不是说目标", "done"),
+        ("2025年GDP最后做到多少万亿", "done"),
+        ("What target did the city set itself?", "planned"),
+        ("How many parks did the city add?", "done"),
     ],
 )
 def test_done_or_planned_is_read_only_where_it_is_said(text: str, status: Status | None) -> None:

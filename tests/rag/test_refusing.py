@@ -15,6 +15,7 @@ from rag.question import understand
 from rag.records import Hit
 from rag.refusing import (
     CALIBRATION,
+    OUTSIDE,
     SIGNALS,
     Calibration,
     contradicted,
@@ -29,7 +30,6 @@ from tests.rag.statements import stated
 TODAY = dt.date(2025, 6, 1)
 PARKS = stated("新增公园141座，累计达到973座。", 2024)[1]
 CLOSURE = stated("暂停公园夜间开放。", 2024)[1]
-OUTSIDE = {"elsewhere", "untold", "chat"}
 ALONE = {"place", "status", *OUTSIDE}
 NONE = dict.fromkeys((*SIGNALS, *ALONE), 0.0)
 ALWAYS = Calibration(NONE, NONE, bias=20.0, threshold=0.5)
@@ -71,7 +71,7 @@ def test_a_signal_that_is_not_told_counts_as_its_mean() -> None:
 
 def test_the_shipped_weights_point_where_their_signals_do() -> None:
     weights = load_calibration().weights
-    assert all(weights[name] < 0 for name in (*AGAINST - OUTSIDE, "other_kind"))
+    assert all(weights[name] < 0 for name in (*AGAINST - {*OUTSIDE}, "other_kind"))
     assert all(weights[name] > 0 for name in ("content", "answerable", "relevance", "year", "chance"))
 
 
@@ -158,6 +158,10 @@ def test_done_and_planned() -> None:
         ("How many parks were added in Shenzhen?", PARKS, {"elsewhere"}),
         ("北京新增公园多少座？", stated("与北京一样，新增公园141座。")[1], set()),
         ("上海与北京新增公园多少座？", PARKS, set()),
+        ("杭州新增公园多少座，跟上海差多少？", PARKS, {"elsewhere"}),
+        ("上海与杭州比，哪边新增公园多？", PARKS, {"elsewhere"}),
+        ("How many parks did Beijing add compared with Shanghai?", PARKS, {"elsewhere"}),
+        ("第八届花博会新增公园多少座？", stated("第七届花博会新增公园141座。")[1], {"other_edition"}),
         ("杭州湾新增公园多少座？", PARKS, set()),
         ("上海口岸新增公园多少座？", PARKS, set()),
         ("全国新增公园多少座？", PARKS, {"elsewhere"}),

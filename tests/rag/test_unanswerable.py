@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.unanswerable import chat, orders, other_kind, procedure, untold
+from rag.unanswerable import asks_why, chat, orders, other_edition, other_kind, procedure, untold
 
 WINDOWS = "完善线下服务，推进线上线下融合。"
 
@@ -72,6 +72,10 @@ def test_orders() -> None:
         "残疾人补贴怎么申领",
         "How do I apply for a licence?",
         "我家想申请补贴，怎么申请？",
+        "一楼不同意装电梯，接下来怎么走手续？",
+        "民宿的证照怎么办下来？",
+        "办担保贷款要备哪些材料",
+        "注册公司第一步找哪个窗口？",
     ],
 )
 def test_how_to_apply(question: str) -> None:
@@ -97,6 +101,9 @@ def test_what_is_no_procedure(question: str) -> None:
         ("加装电梯为什么没完成？", "加装电梯尚有差距。"),
         ("机场线为什么推迟通车？", "机场线延期通车。"),
         ("居民为什么反对？", "居民提出异议。"),
+        ("合并后来被叫停，理由是什么？", "合并被叫停。"),
+        ("专精特新专板为啥停掉了？", "专板停止运营。"),
+        ("财政收入掉下来是被哪几个区拖累的？", "财政收入下降。"),
         ("Why was the trade-in scheme scrapped?", "取消以旧换新。"),
         ("Why did trade fall below four trillion?", "外贸下降。"),
         ("Why did the city fail to reach its goal?", "目标未完成。"),
@@ -163,7 +170,46 @@ def test_the_words_of_the_question_tell_it(word: str) -> None:
         ("When will the museum open?", "公园", True),
         ("What subsidies do people get when they trade in cars?", "公园", False),
         ("How does the city address ageing?", "公园", False),
+        ("哪个区装电梯最多？", "3005台", True),
+        ("哪个区的小学最好？", "义务教育优质均衡发展区", True),
+        ("哪个区的小学最好？", "徐汇", False),
+        ("新设的是哪个区？", "东方枢纽国际商务合作区", False),
+        ("不是哪个区，全市是多少？", "5万亿元", False),
+        ("哪些区域提升了？", "40公里", False),
+        ("第一万台装在哪个小区？", "3001台", True),
+        ("哪里建了书店？", "近900公里", True),
+        ("新开通的叫什么？", "19号线", False),
+        ("新开通的叫什么？", "C919", False),
+        ("谁负责？", "12345热线", False),
+        ("谁能告诉我新增多少？", "37个", False),
     ],
 )
 def test_what_is_read_of_another_kind(question: str, read: str, other: bool) -> None:
     assert other_kind(question, read) == other
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "other"),
+    [
+        ("第八届进博会成交多少？", "第六届进博会成交784亿美元，第七届800亿美元。", True),
+        ("第7届进博会成交多少？", "第七届进博会成交800亿美元。", False),
+        ("第十二届花博会", "第十二届中国花卉博览会", False),
+        ("进博会成交多少？", "第七届进博会成交800亿美元。", False),
+        ("第七届进博会比第六届多多少？", "第七届进博会成交800亿美元。", True),
+    ],
+)
+def test_a_numbered_edition_must_be_named(question: str, said: str, other: bool) -> None:
+    assert other_edition(question, said) == other
+
+
+@pytest.mark.parametrize(
+    ("question", "why"),
+    [
+        ("为啥2024年比2023年少了？", True),
+        ("理由是什么？", True),
+        ("为什么还要建公园？", False),
+        ("2024年多少？", False),
+    ],
+)
+def test_a_reason_is_asked_for(question: str, why: bool) -> None:
+    assert asks_why(question) == why
