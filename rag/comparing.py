@@ -18,6 +18,7 @@ from rag.refusing import in_scope, supported
 from rag.values import Value
 
 _READ = 8  # sentences of an operand that are read
+_TOUCHED = 0.1  # chance of the best sentence of all operands, below which they are of something else
 _TABLE = 3  # numbers from which they stand in a table
 _PLAN = re.compile(r"计划|目标|规划|plan|target", re.IGNORECASE)
 _POINTS = re.compile(r"百分点|个点|[几\d]点|percentage points?", re.IGNORECASE)
@@ -47,6 +48,8 @@ def compare(
     """Answer from the hits of each operand; None where no operand is answered by its own."""
     want = _wanted(question, parts)
     usable = [_usable(operand, hits) for operand, hits in zip(parts.operands, found, strict=True)]
+    if not _touched(usable):
+        return None
     chosen = choose(parts, want, usable)
     if parts.measure == "share" and not all(chosen):
         return None  # 占全市近60%: the documents may say the share themselves
@@ -65,6 +68,12 @@ def compare(
         return Compared("\n".join([*shown, _absent(missing, english=english)]), unique, missing)
     head = computed(question, parts, [amount(value) for _, value in given], english=english)
     return Compared("\n".join([head, *shown] if head else shown), unique)
+
+
+def _touched(usable: Sequence[Sequence[Hit]]) -> bool:
+    """Whether the reader, where there is one, gives a sentence of any operand a chance to answer it."""
+    read = [hit.signals["answerable"] for hits in usable for hit in hits if "answerable" in hit.signals]
+    return not read or max(read) >= _TOUCHED
 
 
 def _lines(stated: Sequence[tuple[str, str]]) -> list[str]:

@@ -13,6 +13,9 @@ _YEAR = re.compile(r"[从自由在到至于]?(?:19|20)\d\d年(?:底|末)?的?|[�
 # A table row names its columns: 指标 城镇调查失业率 单位 % … (set apart by en spaces).
 _ROW = re.compile("^(?:指标(?:名称)?|项目|名称)[\u2002 ]([^\u2003]+)\u2003")
 _UNIT = re.compile("单位[\u2002 ]([^\u2003\\s]+)")
+_TO = re.compile(
+    r"(?:上升|下降|提高|提升|增长|增加|降低|减少|扩大|缩小|升|降|增|减)(?:到|至|为)(?:了)?(?:约|近|超过?)?"
+)
 _JOIN = re.compile(r"、|和|与|及|以及")
 _RESPECTIVELY = "分别"
 # A label that is only a verb or a degree needs the subject of the number before it.
@@ -27,7 +30,8 @@ class Labelled:
     """A quantity with the words directly before it and the subject it inherits ("" where the label has its own).
 
     `year` is the year that the sentence names last before it; `after` are the words behind it (3000张养老床位).
-    `start` and `end` frame the quantity with its own words; `quoted` marks one inside a name (“四个一批”).
+    `start` and `end` frame the quantity with its own words; `quoted` marks one inside a name (“四个一批”), `paired` one
+    of several that belong to as many subjects by position.
     """
 
     quantity: Quantity
@@ -38,6 +42,7 @@ class Labelled:
     after: str = ""
     end: int = 0
     quoted: bool = False
+    paired: bool = False
 
     @property
     def words(self) -> str:
@@ -62,9 +67,11 @@ def labelled(text: str) -> tuple[Labelled, ...]:
             digits = str(quantity.value)
             year = int(digits[:4]) if len(digits) >= 4 else year
             continue
+        if _TO.fullmatch(text[previous : quantity.start]):
+            year = None  # 从2015年53下降到32: what it came to is of a later year
         if quantity.start in paired:
             subject = paired[quantity.start]
-            found.append(Labelled(quantity, subject, "", year, quantity.start, "", quantity.end))
+            found.append(Labelled(quantity, subject, "", year, quantity.start, "", quantity.end, paired=True))
         else:
             following = quantities[number + 1].start if number + 1 < len(quantities) else len(text)
             label, start = _label(text, previous, quantity.start)

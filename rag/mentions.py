@@ -55,7 +55,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _STATUSES: tuple[tuple[re.Pattern[str], Status], ...] = ((_PLANNED, "planned"), (_DONE, "done"))
-_DENIED = re.compile(r"(?:不是|不要|不算|不看|而非|并非|\bnot(?: the)?)\s*$", re.IGNORECASE)
+_DENIED = re.compile(r"(?:不是|不要|不算|不看|而非|并非|\bnot(?: the)?)(?:说|问|指|最后|最终|后来)*\s*$", re.IGNORECASE)
 _WHOLE = re.compile(r"整个上海|全上海|整个城市|(?:the )?(?:whole|entire) city|\bcity-?wide\b", re.IGNORECASE)
 _EVENT = re.compile(
     r"第[一二三四五六七八九十百\d]+(?:届|批|轮|期|次)|\b\d+(?:st|nd|rd|th)\b(?! five)|"

@@ -90,6 +90,10 @@ _ELSEWHERE = re.compile(
     "合肥|福州|南昌|济南|郑州|武汉|长沙|广州|(?<![上出入])海口|(?<![建形])成都|贵阳|昆明|西安|兰州|西宁|呼和浩特|南宁|拉萨|银川|"
     "乌鲁木齐|深圳|苏州(?!河)|宁波|无锡|青岛|大连|厦门|东莞|佛山|台北|高雄|东京|首尔|新加坡|纽约|伦敦)(?![东西南北中]?[一二]?路|街道)"
 )
+# Other countries are asked of beside the city: 上海对美国出口多少.
+_ABROAD = re.compile(
+    r"美国|日本|德国|英国|法国|韩国|俄罗斯|印度(?!洋)|意大利|加拿大|澳大利亚|巴西|越南|泰国|马来西亚|欧盟|东盟|中东|非洲|拉美"
+)
 _COUNTRY = re.compile(
     r"全国(?![首第最前各百]|唯一|领先|性|人大|两会|排)|\b[Nn]ation(?:al(?:ly)?|wide)\b|\b[Cc]hina\b(?! [A-Z])"
 )
@@ -115,3 +119,8 @@ def elsewhere(question: str, passage: str) -> bool:
     if _COUNTRY.search(question) and not _OWN.search(question) and not districts(question):
         named.append("全国")
     return any(name not in passage for name in named)
+
+
+def abroad(question: str, passage: str) -> bool:
+    """Tell whether a question names another country or region of the world that the passage does not."""
+    return any(name not in passage for name in _ABROAD.findall(question))

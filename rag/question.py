@@ -27,7 +27,7 @@ _PERIOD_END = re.compile(r"十[一二三四五六七八九]五[”\"」』]?(?:�
 # The report that is called by a year speaks of the year before: the year names the document, not the time.
 _NAMED_REPORT = re.compile(r"((?:20)?\d\d)年(?:的|那份|那个|这份)?[^，。？?]{0,6}?(?:工作报告|政府报告|计划报告)")
 _PLANNED = re.compile(
-    r"目标|指标(?!内)|任务[数量]|年初?定[的下]|给[^，。？?]{1,10}定[的下]|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说|由|纲|是(?:谁|哪|什么|几))|打算|准备(?!金)|将要|将会|预计|预期|力争|控制线|给自己定|"
+    r"目标|指标(?!内)|任务[数量是]|年初[^，。？?]{0,6}定[的下]|年定[的下]|给[^，。？?]{1,10}定[的下]|计划|原定|规划(?!里|中|附|的|文|指|讲|提|说|由|纲|是(?:谁|哪|什么|几))|打算|准备(?!金)|将要|将会|预计|预期|力争|控制线|给自己定|"
     r"(?<![需只必重主首我想就纲])(?<!加起来)(?<!算下来)要(?![求闻素点员么件览义紧用查写的])(?=[^，。？?,]{0,14}(?:多少|几|哪|什么|多大|多长))|争取|奔着|希望|"
     r"想(?:要|把|再|新|多|做|打|建|在)|安排|未来(?!产业)|将来|以后|会(?:建|有|新增)|\bplan(?:s|ned)?\b|\btargets?\b|\bgoals?\b|\bwill\b|"
     r"\baims?\b|\bexpects?\b|\bwants?\b|\bdue to\b",
@@ -39,11 +39,14 @@ _DONE = re.compile(
 )
 _PAST = re.compile(r"\b(?:did|was|were)\b", re.IGNORECASE)  # tells of a result where no target is named
 _NOT_PLANNED = re.compile(
-    r"(?:不要|不是|别给我?|不算|而不是|除了)(?:[说问指])?(?:年初)?(?:的)?(?:计划|目标|规划|指标)|实际|过完了|全年下来|真正(?:完成|花|建|装|做|达|用)|"
+    r"(?:不要|不是|别给我?|不算|而不是|除了)(?:[说问指])?(?:年初)?(?:的)?(?:计划|目标|规划|指标)|(?<![跟和与同比])实际|实测|过完了|全年下来|真正(?:完成|花|建|装|做|达|用)|"
     r"盘点|实有|完成数|实绩|要(?:的是)?结果|[问说]的是结果|(?:最后|最终)(?![要想将])[^，。？?]{0,8}(?:了|下去|是多|做到|多少)|\bactual(?:ly)?\b",
     re.IGNORECASE,
 )
-_NOT_DONE = re.compile(r"原计划|原定|原本(?:想|打算)|不是实际|不要实际|originally planned", re.IGNORECASE)
+_TIMES = re.compile(
+    r"计划[^，。？?]{0,6}(?:几|多少)倍|定的[^，。？?]{0,4}(?:几|多少)倍|目标[^，。？?]{0,6}(?:几|多少)倍"
+)  # a fact against a plan
+_NOT_DONE = re.compile(r"原计划|原定|原本(?:想|打算|定)|不是实际|不要实际|originally planned", re.IGNORECASE)
 ENGLISH_PLACES = {
     "huangpu": "黄浦区", "xuhui": "徐汇区", "changning": "长宁区", "jing'an": "静安区", "jingan": "静安区",
     "putuo": "普陀区", "hongkou": "虹口区", "yangpu": "杨浦区", "minhang": "闵行区", "baoshan": "宝山区",
@@ -141,6 +144,8 @@ def status_asked(text: str) -> Status | None:
     """Return whether the question asks for something done or planned; None where it does not say."""
     # What a document is called is no plan: 计划报告.
     text = text.replace("计划报告", "报告")
+    if _TIMES.search(text):
+        return None
     if _NOT_DONE.search(text):
         return "planned"
     if _NOT_PLANNED.search(text):

@@ -15,7 +15,7 @@ from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
 from rag.overlap import subject
 from rag.periods import named_years
-from rag.places import CITY, elsewhere
+from rag.places import CITY, abroad, elsewhere
 from rag.records import Hit, Query
 from rag.unanswerable import chat, orders, other_edition, other_kind, procedure, untold
 from rag.values import READ, Value, chances, values_of
@@ -109,7 +109,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "status": status_fit(query.status, judged.sentence.status) if judged.sentence.status != "standing" else 0.0,
         "number": float(want.type == "number"),
         "other_unit": _other_unit(want, value),
-        **_of_question(query, hits[:_JUDGED]),
+        **_of_question(query, want, hits[:_JUDGED]),
     }
 
 
@@ -134,21 +134,28 @@ def _other_unit(want: Wanted, value: Value | None) -> float:
     return float(not fits)
 
 
-def _of_question(query: Query, head: Sequence[Hit]) -> dict[str, float]:
-    """Return what makes a question one that no policy document answers, or none of those found.
-
-    Another city counts where the own one is not named: what Shanghai does with Beijing may well be told.
-    """
+def _of_question(query: Query, want: Wanted, head: Sequence[Hit]) -> dict[str, float]:
+    """Return what makes a question one that no policy document answers, or none of those found."""
     text = query.text
     said = " ".join(hit.text for hit in head)
     return {
         "orders": float(orders(text)),
         "procedure": float(procedure(text, head[0].text)),
         "chat": float(chat(text)),
-        "elsewhere": float((query.place is None or bool(BESIDE.search(text))) and elsewhere(text, said)),
+        "elsewhere": float(_elsewhere(query, want, said)),
         "other_edition": float(other_edition(text, said)),
         "untold": float(untold(text, said)),
     }
+
+
+def _elsewhere(query: Query, want: Wanted, said: str) -> bool:
+    """Whether another city or country is asked of that the passages do not name.
+
+    A city counts where the own one is not named, or only stands beside it: what Shanghai does with Beijing may well be
+    told. A country counts for numbers: a name may stand for it (日企).
+    """
+    beside = query.place is None or bool(BESIDE.search(query.text))
+    return (beside and elsewhere(query.text, said)) or (want.type == "number" and abroad(query.text, said))
 
 
 def _sentence(hit: Hit) -> str:

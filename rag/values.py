@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -26,6 +26,7 @@ FEATURES = (
     "no_gain", "rate", "rate_unasked", "share_unasked", "quoted", "alone", "contrast", "unwanted",
 )  # fmt: skip
 _FARTHEST = 4.0
+_OTHER_SUBJECT = 0.2  # share of the question's subject by which the words of another number of the same row hold more
 _TOTAL = re.compile(
     r"累计|攒|总共|一共|总数|总量|共有|合计|总计|截至|截止|到.{0,8}底|年末|末|现有|全网|\btotal\b|cumulative",
     re.IGNORECASE,
@@ -136,6 +137,8 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
         alike = [
             other for one, other in zip(numbers, covers, strict=True) if _unit_of(one, unit) == _unit_of(number, unit)
         ]
+        if _of_other(sought.query, number, cover, zip(numbers, covers, strict=True), unit):
+            continue
         features = {
             **shared,
             **_read(hit, start, end),
@@ -148,6 +151,23 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
         score = sum(weights[name] * features[name] for name in FEATURES)
         found.append(Value(hit, number, start, end, _shown(text[low:high], number.quantity, unit), features, score))
     return found
+
+
+def _of_other(
+    query: Query, number: Labelled, cover: float, beside: Iterable[tuple[Labelled, float]], unit: str | None
+) -> bool:
+    """Whether a number beside it in the sentence is asked for: of the year (从2015年53下降到32), or of the subject.
+
+    The subject decides between numbers that belong to theirs by position: 法规、管理措施分别新增4部、10部.
+    """
+    alike = [(one, held) for one, held in beside if _unit_of(one, unit) == _unit_of(number, unit)]
+    if _other_year(query, number) and not all(_other_year(query, one) for one, _ in alike):
+        return True
+    return number.paired and any(one.paired and held > cover + _OTHER_SUBJECT for one, held in alike)
+
+
+def _other_year(query: Query, number: Labelled) -> bool:
+    return number.year is not None and bool(query.years) and number.year not in query.years
 
 
 def _of_sentence(sought: _Sought, hit: Hit, best: float) -> dict[str, float]:
@@ -193,7 +213,7 @@ def _words(sought: _Sought, hit: Hit, number: Labelled, place: tuple[int, int]) 
         "words": about.cover(number.words),
         "clause": about.cover(clause),
         "own_year": float(number.year is not None and number.year in query.years),
-        "other_year": float(number.year is not None and bool(query.years) and number.year not in query.years),
+        "other_year": float(_other_year(query, number)),
         "quoted": float(number.quoted),
         "unwanted": len(sought.unwanted & bigrams(number.words)) / max(1, len(sought.unwanted)),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -194,6 +195,14 @@ def test_growth_is_computed_from_the_amounts() -> None:
     answer = compare(question, parts, [[hit] for _, hit in found], held)
     assert answer is not None
     assert "增长20%" in answer.text or "增长20.0%" in answer.text
+
+
+def test_what_the_reader_finds_nowhere_is_not_compared() -> None:
+    question = "2024年新增公园比2023年多多少座？"
+    read = [[replace(hit, signals={"answerable": 0.05})] for hit in (PARKS, PARKS_OLD)]
+    assert computed(question, *read) is None
+    read[0] = [replace(PARKS, signals={"answerable": 0.3})]
+    assert computed(question, *read) is not None
 
 
 def test_a_bare_year_is_no_operand() -> None:

@@ -85,7 +85,8 @@ def test_a_table_row_lends_its_unit_to_its_numbers() -> None:
 def test_the_year_named_before_a_number() -> None:
     text = "2023年公园832座，2024年公园973座。"
     asked = features("2024年公园多少座？", text)
-    assert [(one["own_year"], one["other_year"]) for one in asked.values()] == [(0, 1), (1, 0)]
+    assert [(shown, one["own_year"], one["other_year"]) for shown, one in asked.items()] == [("973座", 1, 0)]
+    assert [one["other_year"] for one in features("2022年公园多少座？", text).values()] == [1, 1]
     unasked = features("公园多少座？", text)
     assert [(one["own_year"], one["other_year"]) for one in unasked.values()] == [(0, 0), (0, 0)]
 
@@ -135,11 +136,25 @@ def test_the_wanted_part_of_a_ruled_out_phrase_is_not_unwanted() -> None:
 
 
 def test_siblings_of_one_unit_are_contrasted() -> None:
-    found = [value.features["contrast"] for value in values("新增研发中心多少家？", CENTRES).values()]
-    labels = [value.features["words"] for value in values("新增研发中心多少家？", CENTRES).values()]
+    centres = stated("外资总部新增65家，研发中心新增30家，总部累计达到956家，研发中心累计达到561家。", 2024)[1]
+    found = [value.features["contrast"] for value in values("新增研发中心多少家？", centres).values()]
+    labels = [value.features["words"] for value in values("新增研发中心多少家？", centres).values()]
     assert sum(found) == pytest.approx(0)
     assert found == pytest.approx([label - sum(labels) / 4 for label in labels])
     assert found[1] == max(found) > 0 > found[0]
+
+
+def test_of_numbers_paired_by_position_those_of_the_subject_are_read() -> None:
+    assert list(values("新增研发中心多少家？", CENTRES)) == ["30家", "561家"]
+    assert list(values("新增外资总部多少家？", CENTRES)) == ["65家", "956家"]
+    assert list(values("都有多少家？", CENTRES)) == ["65家", "30家", "956家", "561家"]
+
+
+def test_what_it_came_to_is_not_of_the_year_it_started_from() -> None:
+    text = "年均浓度从2015年53微克下降至32微克。"
+    assert list(features("2020年浓度是多少微克？", text)) == ["32微克"]
+    assert list(features("2015年浓度是多少微克？", text)) == ["53微克", "32微克"]
+    assert features("2015年浓度是多少微克？", text)["53微克"]["own_year"] == 1
 
 
 def test_numbers_of_other_units_are_no_siblings() -> None:
