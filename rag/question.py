@@ -34,7 +34,7 @@ _PLANNED = re.compile(
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    r"实际|完成了|达到了|新增了|建成了|建了|做了|[装建修做盖](?:好|成|完)了|实现了|已经|已有|(?<![排定])了(?:多少|几|哪)|过去|\bactual",
+    r"(?<![跟和与同比])实际|完成了|达到了|新增了|建成了|建了|做了|[装建修做盖](?:好|成|完)了|实现了|已经|已有|(?<![排定])了(?:多少|几|哪)|过去|\bactual",
     re.IGNORECASE,
 )
 _PAST = re.compile(r"\b(?:did|was|were)\b", re.IGNORECASE)  # tells of a result where no target is named

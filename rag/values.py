@@ -158,12 +158,22 @@ def _of_other(
 ) -> bool:
     """Whether a number beside it in the sentence is asked for: of the year (从2015年53下降到32), or of the subject.
 
-    The subject decides between numbers that belong to theirs by position: 法规、管理措施分别新增4部、10部.
+    Between numbers that belong to their subjects by position the subject decides, and whether a gain is asked for or a
+    total: 法规、管理措施分别新增4部、10部，累计分别达到22部、31部.
     """
     alike = [(one, held) for one, held in beside if _unit_of(one, unit) == _unit_of(number, unit)]
     if _other_year(query, number) and not all(_other_year(query, one) for one, _ in alike):
         return True
-    return number.paired and any(one.paired and held > cover + _OTHER_SUBJECT for one, held in alike)
+    paired = [(one, held) for one, held in alike if one.paired] if number.paired else []
+    gain, total = bool(_GAIN.search(query.text)), bool(_TOTAL.search(query.text))
+    told = any(_is_total(one) == total for one, held in paired if held > cover - _OTHER_SUBJECT)
+    if gain != total and told and _is_total(number) != total:
+        return True
+    return any(held > cover + _OTHER_SUBJECT for _, held in paired)
+
+
+def _is_total(number: Labelled) -> bool:
+    return bool(_TOTAL_LABEL.search(number.label))
 
 
 def _other_year(query: Query, number: Labelled) -> bool:

@@ -124,7 +124,7 @@ def test_a_place_is_named_or_not(text: str, place: str | None) -> None:
         ("2024年新认定了多少家总部", None),
         ("年初原本定的任务是几台", "planned"),
         ("5G下载速率实测是多少", "done"),
-        ("目标是多少？想跟实际对一对", None),
+        ("目标是多少？想跟实际对一对", "planned"),
         ("动工数是年初定的数的几倍", None),
         ("2025年过完了，物价涨了几个点？不是说目标", "done"),
         ("2025年GDP最后做到多少万亿", "done"),

@@ -145,9 +145,16 @@ def test_siblings_of_one_unit_are_contrasted() -> None:
 
 
 def test_of_numbers_paired_by_position_those_of_the_subject_are_read() -> None:
-    assert list(values("新增研发中心多少家？", CENTRES)) == ["30家", "561家"]
-    assert list(values("新增外资总部多少家？", CENTRES)) == ["65家", "956家"]
+    assert list(values("研发中心多少家？", CENTRES)) == ["30家", "561家"]
+    assert list(values("外资总部多少家？", CENTRES)) == ["65家", "956家"]
     assert list(values("都有多少家？", CENTRES)) == ["65家", "30家", "956家", "561家"]
+
+
+def test_of_numbers_paired_by_position_the_gain_or_the_total_is_read() -> None:
+    assert "956家" not in values("新增外资总部多少家？", CENTRES)
+    assert list(values("新增研发中心多少家？", CENTRES)) == ["30家"]
+    assert "65家" not in values("外资总部累计多少家？", CENTRES)
+    assert {"65家", "956家"} <= values("外资总部新增多少家、累计多少家？", CENTRES).keys()
 
 
 def test_what_it_came_to_is_not_of_the_year_it_started_from() -> None:
