@@ -147,6 +147,7 @@ def test_done_or_planned_is_read_only_where_it_is_said(text: str, status: Status
             ["shanghai-government-work-report-2025.md", "xuhui-government-work-report-2025.txt"],
         ),
         ("2026年计划报告", ["shanghai-plan-report-2026.md"]),
+        ("市长2024年初作报告时怎么说", ["shanghai-government-work-report-2024.txt"]),
         ("2019年政府工作报告", []),
         ("十五五规划", []),
         ("2024年新增公园多少座", []),
