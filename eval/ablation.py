@@ -64,10 +64,14 @@ characters. Milliseconds are those of the search alone, question to hits, at the
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One row of the table: the figures of each split by measure, and the median milliseconds of a question."""
+    """One row of the table: the figures of each split by measure, and the median milliseconds of a question.
+
+    `documents` has the figures of each split by the document that the answer stands in.
+    """
 
     name: str
     splits: dict[str, dict[str, Figure]]
+    documents: dict[str, dict[str, dict[str, Figure]]]
     milliseconds: Figure
 
 
@@ -114,16 +118,26 @@ def variant_of(name: str, searcher: Searcher, asked: Sequence[Asked], assistant:
         hits = widen(sentences, assistant.settings.hits)
         seconds.append(time.perf_counter() - began)
         rows.append(figures(groups_by_hit(hits, one.turn.evidence), len(one.turn.evidence)))
-    splits = {split: _of_split(asked, rows, split) for split in SPLITS}
+    splits: dict[str, dict[str, Figure]] = {}
+    documents: dict[str, dict[str, dict[str, Figure]]] = {}
+    for split in SPLITS:
+        own = [(one, row) for one, row in zip(asked, rows, strict=True) if one.item.split == split]
+        splits[split] = _means(own)
+        names = sorted({_document(one) for one, _ in own})
+        documents[split] = {name: _means([pair for pair in own if _document(pair[0]) == name]) for name in names}
     typical = median_interval([value * 1000 for value in seconds])
     if typical is None:
         raise InputError("no gold question has evidence")
-    return Variant(name, splits, _rounded(typical, 1))
+    return Variant(name, splits, documents, _rounded(typical, 1))
 
 
-def _of_split(asked: Sequence[Asked], rows: Sequence[Mapping[str, float]], split: str) -> dict[str, Figure]:
-    own = [(one.item.id, row) for one, row in zip(asked, rows, strict=True) if one.item.split == split]
-    found = {name: mean_interval([row[name] for _, row in own], [item for item, _ in own]) for name in MEASURES}
+def _document(one: Asked) -> str:
+    return one.turn.document or one.turn.evidence[0][0].document
+
+
+def _means(own: Sequence[tuple[Asked, Mapping[str, float]]]) -> dict[str, Figure]:
+    items = [one.item.id for one, _ in own]
+    found = {name: mean_interval([row[name] for _, row in own], items) for name in MEASURES}
     return {name: _rounded(figure, 4) for name, figure in found.items() if figure is not None}
 
 
@@ -141,7 +155,7 @@ def made_with() -> dict[str, str]:
 
 
 def table(ablation: Ablation) -> str:
-    """Return the page: one table a split."""
+    """Return the page: for each split a table of the steps and one of the documents."""
     parts = [_INTRODUCTION]
     for split in SPLITS:
         count = max((figure.n for row in ablation.variants for figure in row.splits[split].values()), default=0)
@@ -151,15 +165,26 @@ def table(ablation: Ablation) -> str:
         parts.append("|---|" + "---|" * (len(MEASURES) + 1))
         parts += [_line(row, split) for row in ablation.variants]
         parts.append("")
+        last = ablation.variants[-1]
+        parts.append(f"### By document, {last.name}\n")
+        parts.append("| | " + " | ".join((*MEASURES.values(), "questions")) + " |")
+        parts.append("|---|" + "---|" * (len(MEASURES) + 1))
+        parts += [_of_document(name, row) for name, row in last.documents[split].items()]
+        parts.append("")
     return "\n".join(parts)
 
 
 def _line(row: Variant, split: str) -> str:
-    cells = [
-        f"{figure.value:.3f} ({figure.low:.2f}–{figure.high:.2f})" if figure else "–"
-        for figure in (row.splits[split].get(name) for name in MEASURES)
-    ]
-    return "| " + " | ".join((row.name, *cells, f"{row.milliseconds.value:.0f}")) + " |"
+    return "| " + " | ".join((row.name, *_cells(row.splits[split]), f"{row.milliseconds.value:.0f}")) + " |"
+
+
+def _of_document(name: str, row: Mapping[str, Figure]) -> str:
+    return "| " + " | ".join((name, *_cells(row), str(max(figure.n for figure in row.values())))) + " |"
+
+
+def _cells(row: Mapping[str, Figure]) -> list[str]:
+    found = (row.get(name) for name in MEASURES)
+    return [f"{one.value:.3f} ({one.low:.2f}–{one.high:.2f})" if one else "–" for one in found]
 
 
 def load(path: Path = STORED) -> Ablation:

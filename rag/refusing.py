@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rag.asking import Wanted, wanted_of
-from rag.contrasts import BESIDE
+from rag.contrasts import BESIDE, SHARE
 from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
 from rag.overlap import subject
@@ -108,7 +108,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "place": _place(query, judged),
         "status": status_fit(query.status, judged.sentence.status) if judged.sentence.status != "standing" else 0.0,
         "number": float(want.type == "number"),
-        "other_unit": _other_unit(want, value),
+        "other_unit": _other_unit(query, want, value),
         **_of_question(query, want, hits[:_JUDGED]),
     }
 
@@ -127,9 +127,11 @@ def _of_reader(query: Query, judged: Hit, hits: Sequence[Hit]) -> dict[str, floa
     }
 
 
-def _other_unit(want: Wanted, value: Value | None) -> float:
+def _other_unit(query: Query, want: Wanted, value: Value | None) -> float:
     if value is None or not want.units:
         return 0.0
+    if SHARE.search(query.text) and value.features["rate_unasked"]:
+        return 1.0  # 占多少比例 is not answered by 下降14.7%
     fits = value.features["unit"] or value.features["no_unit"] or value.features["read_sure"] >= _READER_SURE
     return float(not fits)
 

@@ -16,7 +16,9 @@ from rag.fusion import load_weights
 from rag.pipeline import Assistant
 
 FIGURES = {name: Figure(0.5, 0.25, 0.75, 4) for name in MEASURES}
-SAMPLE = Ablation({"gold": "a"}, (Variant("all", {"train": FIGURES, "test": {}}, Figure(12.4, 10, 15, 4)),))
+DOCUMENTS = {"train": {"city.txt": FIGURES}, "test": {}}
+ALL = Variant("all", {"train": FIGURES, "test": {}}, DOCUMENTS, Figure(12.4, 10, 15, 4))
+SAMPLE = Ablation({"gold": "a"}, (ALL,))
 
 
 def test_the_page_shows_every_figure_with_its_interval() -> None:
@@ -24,6 +26,7 @@ def test_the_page_shows_every_figure_with_its_interval() -> None:
     assert "## Training split (4 questions)" in page
     assert "| all | " + " | ".join(["0.500 (0.25–0.75)"] * 4) + " | 12 |" in page
     assert "| all | – | – | – | – | 12 |" in page
+    assert "| city.txt | " + " | ".join(["0.500 (0.25–0.75)"] * 4) + " | 4 |" in page
 
 
 def test_a_page_is_stale_with_another_gold_set_or_another_text() -> None:
@@ -59,6 +62,7 @@ def test_every_variant_is_measured(assistant: Assistant) -> None:
     assert [row.name for row in rows] == list(VARIANTS)
     assert all(set(row.splits[split]) == set(MEASURES) for row in rows for split in ("train", "test"))
     assert rows[-1].splits["test"]["recall@10"].value == 1.0
+    assert rows[-1].documents["test"] == {"city-2025.txt": rows[-1].splits["test"]}
     assert all(row.milliseconds.value > 0 for row in rows)
 
 

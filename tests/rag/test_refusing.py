@@ -210,6 +210,9 @@ def test_what_is_taken_for_granted_is_looked_for_in_the_best_three() -> None:
         ("公园指数多少座？", "公园指数12.5。", 0),
         ("公园多少座？", "公园是绿色的。", 0),
         ("什么是公园？", "公园141座。", 0),
+        ("事故中老人占多少比例？", "事故下降14.7%。", 1),
+        ("事故中老人占多少比例？", "老人占事故的14.7%。", 0),
+        ("事故下降了百分之多少？", "事故下降14.7%。", 0),
     ],
 )
 def test_a_number_of_another_unit(question: str, text: str, other: int) -> None:
