@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ SIGNALS = (
 )  # fmt: skip
 OUTSIDE = ("elsewhere", "other_edition", "untold", "chat")  # what a question says that no score makes good for
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
+_CHANGED = re.compile(r"(?:增长|提高|上升|上涨|下降|降低|减少)了?(?:约|近|超过?)?$")
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
 _RELATED = 3
@@ -130,7 +132,7 @@ def _of_reader(query: Query, judged: Hit, hits: Sequence[Hit]) -> dict[str, floa
 def _other_unit(query: Query, want: Wanted, value: Value | None) -> float:
     if value is None or not want.units:
         return 0.0
-    if SHARE.search(query.text) and value.features["rate_unasked"]:
+    if SHARE.search(query.text) and value.features["rate_unasked"] and _CHANGED.search(value.number.label):
         return 1.0  # 占多少比例 is not answered by 下降14.7%
     fits = value.features["unit"] or value.features["no_unit"] or value.features["read_sure"] >= _READER_SURE
     return float(not fits)
