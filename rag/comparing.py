@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rag.asking import Wanted, wanted
 from rag.citations import cite
 from rag.computing import computed
+from rag.labels import labelled
 from rag.matching import place_fit, year_fit
 from rag.operand_values import amount, choose
 from rag.operands import Comparison, Operand
@@ -19,7 +20,11 @@ from rag.values import Value
 
 _READ = 8  # sentences of an operand that are read
 _TOUCHED = 0.1  # chance of the best sentence of all operands, below which they are of something else
+_READER_SURE = 0.5  # chance from which a sentence that says what would be computed is read instead
 _TABLE = 3  # numbers from which they stand in a table
+_YEAR_BEFORE = re.compile(r"比(?:上|前)一?年")
+_PART = re.compile(r"占")
+_CHANGED = re.compile(r"(?:增长|提高|上升|上涨|下降|降低|减少)了?(?:约|近|超过?)?$")
 _PLAN = re.compile(r"计划|目标|规划|plan|target", re.IGNORECASE)
 _POINTS = re.compile(r"百分点|个点|[几\d]点|percentage points?", re.IGNORECASE)
 _DOLLARS = re.compile(r"美[元金]|dollars?|\bUSD\b", re.IGNORECASE)
@@ -68,6 +73,27 @@ def compare(
         return Compared("\n".join([*shown, _absent(missing, english=english)]), unique, missing)
     head = computed(question, parts, [amount(value) for _, value in given], english=english)
     return Compared("\n".join([head, *shown] if head else shown), unique)
+
+
+def stated(question: str, parts: Comparison, hits: Sequence[Hit]) -> bool:
+    """Whether the best sentence says itself what would be computed: what it changed by, its share of the whole.
+
+    A difference in what is counted, or between two years that are named, is computed all the same.
+    """
+    best = hits[0] if hits else None
+    if best is None or best.answer is None or best.signals.get("answerable", 0.0) < _READER_SURE:
+        return False
+    if parts.measure == "difference" and (not _YEAR_BEFORE.search(question) or _RATES.search(question)):
+        return False
+    said = {"share": _PART, "growth": _CHANGED, "difference": _CHANGED}.get(parts.measure)
+    low, high = (place - best.sentence.start for place in best.answer)
+    return said is not None and any(
+        one.quantity.kind in ("percent", "points")
+        and one.quantity.start < high
+        and low < one.quantity.end
+        and said.search(one.label)
+        for one in labelled(best.chunk.slice(best.sentence.start, best.sentence.end))
+    )
 
 
 def _touched(usable: Sequence[Sequence[Hit]]) -> bool:

@@ -7,6 +7,7 @@ import re
 from rag.scoping import ASKING_WORDS
 
 DEGREE = r"(?:多|少|高|低|大|小|快|慢|长|短|强|好|靠前)"
+MORE = r"(?:多(?!少)|(?<!多)少|高|低|大|小|快|慢|长|短|强|好|靠前)"  # the same, where 多少 only asks for a number
 MOVED = r"(?:增长|增加|涨|提高|上升|下降|减少|降低|降|跌|掉|下滑|缩水|扩大|少|多|高|低|增|减|变化|变动)"
 # What stands between the two sides of a comparison, and what is measured against what.
 AGAINST = re.compile(
@@ -41,7 +42,7 @@ SHARE = re.compile(
     re.IGNORECASE,
 )
 WHICH = re.compile(
-    rf"(?:哪|谁|孰)[^，。？?]*?(?:更|最|{DEGREE})|更{DEGREE}|"
+    rf"(?:哪|谁|孰)[^，。？?]*?(?:更|最|{MORE})|更{DEGREE}|"
     r"\b(?:which|whose)\b.*\b(?:more|most|less|least|fewer|\w+er|\w+est)\b|"
     r"\b(?:more|less|higher|lower|larger|smaller|fewer)\b.*\bor\b",
     re.IGNORECASE,
@@ -82,7 +83,7 @@ SAID = re.compile(
 IN_A_ROW = re.compile(r"\d年[^，。？?]{0,8}呢|20\d\d年?[、和与跟及]\s*20\d\d|\b20\d\d(?:,? and|,) 20\d\d")
 # Two things in one year: 绿地和绿道哪个多, 绿地比绿道多多少.
 ITEMS = re.compile(
-    rf"(?:哪一?[个项家种类样边]|谁)[^，。？?]{{0,8}}{DEGREE}|相差|差(?:多少|几|距)|"
+    rf"(?:哪一?[个项家种类样边]|谁)[^，。？?]{{0,8}}{MORE}|相差|差(?:多少|几|距)|"
     rf"比[^，。？?]{{1,20}}{DEGREE}[㐀-鿿]{{0,2}}(?:多少|几|了)|(?:是|为)[^，。？?]{{1,20}}几倍|\bthan\b|\bdifference\b",
     re.IGNORECASE,
 )

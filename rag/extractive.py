@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rag.citations import cite
-from rag.comparing import compare
+from rag.comparing import compare, stated
 from rag.extraction import extract
 from rag.operands import comparison
 from rag.records import Citation, Document, Hit, Query
@@ -35,7 +35,7 @@ def answer_from_documents(
     """Answer a question from its ranked sentences; `search` finds the operands of a comparison."""
     english = is_english(query.question)
     parts = comparison(query, documents.values(), today)
-    if parts is not None:
+    if parts is not None and not stated(query.text, parts, hits):
         found = tuple(search(operand.query) for operand in parts.operands)
         compared = compare(query.question, parts, found, documents, english=english)
         if compared is not None:

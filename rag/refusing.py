@@ -19,16 +19,22 @@ from rag.periods import named_years
 from rag.places import CITY, abroad, elsewhere
 from rag.records import Hit, Query
 from rag.unanswerable import chat, orders, other_edition, other_kind, procedure, untold
-from rag.values import READ, Value, chances, values_of
+from rag.values import READ, Value, chances, is_total, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = (
     "content", "answerable", "relevance", "year", "number", "chance", "no_value", "other_unit", "other_kind", "orders",
     "procedure",
 )  # fmt: skip
-OUTSIDE = ("elsewhere", "other_edition", "untold", "chat")  # what a question says that no score makes good for
+# What no score makes good for: of what nobody tells, or of which only another measure is told.
+OUTSIDE = ("elsewhere", "other_edition", "other_measure", "untold", "chat")
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
 _CHANGED = re.compile(r"(?:增长|提高|上升|上涨|下降|降低|减少)了?(?:约|近|超过?)?$")
+_STOCK = re.compile(
+    r"截至|截止|到(?!底).{0,8}底|年[底末]|[总存]量|总数|(?:总共|一共|共)有|现有|保有|累计|历年|"
+    r"\bcumulative|\bin total\b|\baltogether\b",
+    re.IGNORECASE,
+)
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
 _RELATED = 3
@@ -83,13 +89,14 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
 def contradicted(found: Mapping[str, float]) -> bool:
     """Tell whether the answer would be of another year or city, a plan for a result, or a number of another place.
 
-    Or whether nobody tells of what the question takes for granted, or it is small talk. No other signal makes good for
+    Or an amount for a share, a gain for a total; or whether nobody tells of what the question takes for granted, or it
+    is small talk. No other signal makes good for
     these. Only numbers are held to status and place: what is planned is often told as begun, and a district may answer
     for the city.
     """
     of_other = found["status"] < 0 or found["place"] <= _FAR
     outside = any(found[name] for name in OUTSIDE)
-    return found["year"] <= _OTHER_YEAR or bool(outside) or bool(found["number"] and of_other)
+    return found["year"] <= _OTHER_YEAR or outside or bool(found["number"] and of_other)
 
 
 def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
@@ -110,7 +117,8 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "place": _place(query, judged),
         "status": status_fit(query.status, judged.sentence.status) if judged.sentence.status != "standing" else 0.0,
         "number": float(want.type == "number"),
-        "other_unit": _other_unit(query, want, value),
+        "other_unit": _other_unit(want, value),
+        "other_measure": float(value is not None and _other_measure(query, value)),
         **_of_question(query, want, hits[:_JUDGED]),
     }
 
@@ -129,13 +137,21 @@ def _of_reader(query: Query, judged: Hit, hits: Sequence[Hit]) -> dict[str, floa
     }
 
 
-def _other_unit(query: Query, want: Wanted, value: Value | None) -> float:
+def _other_unit(want: Wanted, value: Value | None) -> float:
     if value is None or not want.units:
         return 0.0
-    if SHARE.search(query.text) and value.features["rate_unasked"] and _CHANGED.search(value.number.label):
-        return 1.0  # 占多少比例 is not answered by 下降14.7%
     fits = value.features["unit"] or value.features["no_unit"] or value.features["read_sure"] >= _READER_SURE
     return float(not fits)
+
+
+def _other_measure(query: Query, value: Value) -> bool:
+    """Whether a share is asked for and an amount or a change was read (占几成: 下降14.7%), or a total and a gain."""
+    if SHARE.search(query.text):
+        share = value.number.quantity.kind in ("percent", "points")
+        amount = value.number.quantity.unit not in (None, "成", "倍") and not share
+        return amount or bool(value.features["rate_unasked"] and _CHANGED.search(value.number.label))
+    gained = value.features["gain_for_total"] and not is_total(value.number)
+    return bool(gained and _STOCK.search(query.text))
 
 
 def _of_question(query: Query, want: Wanted, head: Sequence[Hit]) -> dict[str, float]:

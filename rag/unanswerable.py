@@ -36,7 +36,7 @@ _PROCEDURE = re.compile(
     r"(?:怎么|怎样|如何)(?:去|才能|可以|能|网上|在网上)?(?:申请(?!加入)|申领|办理|办[证卡照]|领取|领(?![导跑先衔])|报名|预约|挂号|开户|上牌|"
     r"报销|投诉|举报|缴费|报考|退税|排队|购票|买票|订票)|"
     r"(?:(?<![重主])要|(?<!发展)需要|带|准备|(?<![少免])提交)(?:些|上)?(?:什么|哪些|啥)(?:(?<!先进)材料|证件|手续|证明)|"
-    r"申请(?:需要?)?什么(?:资格|条件)|[跑去找](?:哪个|什么)窗口|(?:手续|流程|证照?|执照)(?:怎么|如何)[走办跑]|(?:怎么|如何)走(?:手续|流程|程序)|[走按](?:什么|哪些|啥)(?:手续|流程|程序)|备(?:哪些|什么|些什么|齐哪些)(?:材料|证)|要不要(?:预约|排队|门票|办证)|多久能(?:批|办)|几天能(?:批|办)|"
+    r"申请(?:需要?)?什么(?:资格|条件)|[跑去找](?:哪个|什么)(?:窗口|部门)|要交(?:哪些|什么|啥)(?:材料|证)|(?:去|到|往)哪里?儿?(?:报|递|交)(?![告]|通)|(?:手续|流程|证照?|执照)(?:怎么|如何)[走办跑]|(?:怎么|如何)走(?:手续|流程|程序)|[走按](?:什么|哪些|啥)(?:手续|流程|程序)|备(?:哪些|什么|些什么|齐哪些)(?:材料|证)|要不要(?:预约|排队|门票|办证)|多久能(?:批|办)|几天能(?:批|办)|"
     r"我(?![国市区省])[^。？?]{0,16}(?:(?<!智)能(?:申请|领(?![域先跑导])|报(?![告修]))|怎么(?:申请|办理|领(?![导先跑])))|"
     r"\bhow (?:do|can|should) (?:i|we|one) (?:apply|register|claim|book|get an?)\b|"
     r"\bwhere (?:do|can|should) (?:i|we) (?:apply|register|claim|book|go|get|buy|submit|complain)\b|"
@@ -77,6 +77,11 @@ _NAME = re.compile(
     r"^(?!(?:约|近|超过?|突破|达到?)?\s*\d[\d.,，]*\s*(?:[万亿]{1,2}|(?![号线年月届])[㐀-鿿]|%){1,4}(?:左右|以上)?[，。]?$)"
 )
 
+_LIST = re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|名称|名单|分别叫什么")
+# Anything but a lone count: 39个重点行业 lists none of them, 餐饮业等39个 one.
+_LISTED = re.compile(
+    r"[、，等和]|^(?!.*\d[\d.万余多]*(?:家|个|处|座|项|条|所|部|件|名|人|户|批|支|种|场)[^、，]{0,16}$)"
+)
 _RANK = re.compile(r"排名?(?:在|到)?第几|排名多少|第几[名位]|名次")
 _RANKED = re.compile(r"第|首|榜|冠|\d|[一二三四五六七八九十]")
 
@@ -131,8 +136,15 @@ def procedure(question: str, said: str) -> bool:
 
 
 def other_kind(question: str, read: str) -> bool:
-    """Whether it asks when, how to reach somebody, who or where, and what was read as the answer is none of it."""
-    asked = ((_WHEN, _TIME), (_CONTACT, _REACHED), (_DISTRICT, _DISTRICTS), (_NAMED, _NAME), (_RANK, _RANKED))
+    """Whether it asks when, how to reach somebody, who, where or which, and what was read is none of it."""
+    asked = (
+        (_WHEN, _TIME),
+        (_CONTACT, _REACHED),
+        (_DISTRICT, _DISTRICTS),
+        (_NAMED, _NAME),
+        (_RANK, _RANKED),
+        (_LIST, _LISTED),
+    )
     return any(kind.search(question) and not answer.search(read) for kind, answer in asked)
 
 

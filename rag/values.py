@@ -28,7 +28,7 @@ FEATURES = (
 _FARTHEST = 4.0
 _OTHER_SUBJECT = 0.2  # share of the question's subject by which the words of another number of the same row hold more
 _TOTAL = re.compile(
-    r"累计|攒|总共|一共|总数|总量|共有|合计|总计|截至|截止|到.{0,8}底|年末|末|现有|全网|\btotal\b|cumulative",
+    r"累计|攒|总共|一共|总数|总量|共有|合计|总计|截至|截止|到(?!底).{0,8}底|年末|末|现有|全网|\btotal\b|cumulative",
     re.IGNORECASE,
 )
 _GAIN = re.compile(
@@ -166,13 +166,14 @@ def _of_other(
         return True
     paired = [(one, held) for one, held in alike if one.paired] if number.paired else []
     gain, total = bool(_GAIN.search(query.text)), bool(_TOTAL.search(query.text))
-    told = any(_is_total(one) == total for one, held in paired if held > cover - _OTHER_SUBJECT)
-    if gain != total and told and _is_total(number) != total:
+    told = any(is_total(one) == total for one, held in paired if held > cover - _OTHER_SUBJECT)
+    if gain != total and told and is_total(number) != total:
         return True
     return any(held > cover + _OTHER_SUBJECT for _, held in paired)
 
 
-def _is_total(number: Labelled) -> bool:
+def is_total(number: Labelled) -> bool:
+    """Whether the words before a number say that it is what something came to: 累计, 总数, 达到."""
     return bool(_TOTAL_LABEL.search(number.label))
 
 

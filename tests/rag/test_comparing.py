@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from rag import comparing
 from rag.comparing import Compared, compare
 from rag.operands import comparison
 from rag.question import understand
@@ -213,3 +214,25 @@ def test_a_bare_year_is_no_operand() -> None:
     assert parts is not None
     assert parts.measure == "share"
     assert compare(question, parts, [[hit] for _, hit in found], held) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "read", "said"),
+    [
+        ("2024年事故比前一年少了多少？", "道路交通事故下降14.7%。", "14.7%", True),
+        ("2024年事故比2023年少了多少？", "道路交通事故下降14.7%。", "14.7%", False),
+        ("2024年失业率比前一年低了几个百分点？", "失业率平均为4.2%。", "4.2%", False),
+        ("2024年投资增速比前一年高几个点？", "投资增长5.6%。", "5.6%", False),
+        ("2024年徐汇区大模型占全市几成？", "全区34个大模型通过备案、占全市近60%。", "60%", True),
+        ("2024年徐汇区大模型占全市几成？", "全区34个大模型通过备案、占全市近60%。", "34个", False),
+    ],
+)
+def test_what_a_sentence_says_itself_is_not_computed(question: str, text: str, read: str, said: bool) -> None:
+    document, hit = stated(text, 2024)
+    low = hit.sentence.start + text.index(read)
+    parts = comparison(understand(question, today=TODAY), [document], TODAY)
+    assert parts is not None
+    sure = replace(hit, answer=(low, low + len(read)), signals={"answerable": 0.9})
+    assert comparing.stated(question, parts, [sure]) == said
+    assert not comparing.stated(question, parts, [replace(sure, signals={"answerable": 0.4})])
+    assert not comparing.stated(question, parts, [])
