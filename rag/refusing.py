@@ -30,6 +30,7 @@ SIGNALS = (
 OUTSIDE = ("elsewhere", "other_edition", "other_measure", "untold", "chat")
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
 _CHANGED = re.compile(r"(?:增长|提高|上升|上涨|下降|降低|减少)了?(?:约|近|超过?)?$")
+_PART = re.compile(r"占|比例|比重|\bshare\b|\bproportion\b", re.IGNORECASE)
 _STOCK = re.compile(
     r"截至|截止|到(?!底).{0,8}底|年[底末]|[总存]量|总数|(?:总共|一共|共)有|现有|保有|累计|历年|"
     r"\bcumulative|\bin total\b|\baltogether\b",
@@ -149,7 +150,7 @@ def _other_measure(query: Query, value: Value) -> bool:
     if SHARE.search(query.text):
         share = value.number.quantity.kind in ("percent", "points")
         amount = value.number.quantity.unit not in (None, "成", "倍") and not share
-        return amount or bool(value.features["rate_unasked"] and _CHANGED.search(value.number.label))
+        return amount or bool(_PART.search(query.text) and _CHANGED.search(value.number.label) and share)
     gained = value.features["gain_for_total"] and not is_total(value.number)
     return bool(gained and _STOCK.search(query.text))
 
