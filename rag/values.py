@@ -75,12 +75,20 @@ def load_weights(path: Path = WEIGHTS) -> Mapping[str, float]:
 
 
 def values_of(
-    query: Query, want: Wanted, hits: Sequence[Hit], weights: Mapping[str, float] | None = None
+    query: Query,
+    want: Wanted,
+    hits: Sequence[Hit],
+    weights: Mapping[str, float] | None = None,
+    *,
+    every: bool = False,
 ) -> list[Value]:
-    """Return every number of the hits' sentences, which are ranked, in reading order."""
+    """Return the numbers of the hits' sentences, which are ranked, in reading order.
+
+    Those that are told of another year or subject than one beside them are left out, but for learning: `every`.
+    """
     known = weights or load_weights()
     sought = _sought(query, want)
-    return [value for hit in hits for value in _values(sought, hit, hits[0].score, known)]
+    return [value for hit in hits for value in _values(sought, hit, hits[0].score, known, every=every)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,7 @@ def _same(one: Value, other: Value) -> bool:
     return one is other or same_quantity(one.number.quantity, other.number.quantity)
 
 
-def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]) -> list[Value]:
+def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float], *, every: bool) -> list[Value]:
     text = hit.chunk.slice(hit.sentence.start, hit.sentence.end)
     unit = row_unit(text)
     numbers = labelled(text)
@@ -137,7 +145,7 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
         alike = [
             other for one, other in zip(numbers, covers, strict=True) if _unit_of(one, unit) == _unit_of(number, unit)
         ]
-        if _of_other(sought.query, number, cover, zip(numbers, covers, strict=True), unit):
+        if not every and _of_other(sought.query, number, cover, zip(numbers, covers, strict=True), unit):
             continue
         features = {
             **shared,
