@@ -19,7 +19,7 @@ from rag.refusing import in_scope, supported
 from rag.values import Value
 
 _READ = 8  # sentences of an operand that are read
-_TOUCHED = 0.1  # chance of the best sentence of all operands, below which they are of something else
+_TOUCHED = 0.02  # chance of the best sentence of all operands, below which they are of something else
 _READER_SURE = 0.5  # chance from which a sentence that says what would be computed is read instead
 _TABLE = 3  # numbers from which they stand in a table
 _YEAR_BEFORE = re.compile(r"比(?:上|前)一?年")
