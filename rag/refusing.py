@@ -91,9 +91,8 @@ def contradicted(found: Mapping[str, float]) -> bool:
     """Tell whether the answer would be of another year or city, a plan for a result, or a number of another place.
 
     Or an amount for a share, a gain for a total; or whether nobody tells of what the question takes for granted, or it
-    is small talk. No other signal makes good for
-    these. Only numbers are held to status and place: what is planned is often told as begun, and a district may answer
-    for the city.
+    is small talk. No other signal makes good for these. Only numbers are held to status and place: what is planned is
+    often told as begun, and a district may answer for the city.
     """
     of_other = found["status"] < 0 or found["place"] <= _FAR
     outside = any(found[name] for name in OUTSIDE)
