@@ -35,6 +35,9 @@ from embeddings.training_measures import measure, measure_asked
 from embeddings.training_rows import Example, Reader, forward
 
 SAVED_EVERY = 25  # steps
+PLANNED: dict[str, type] = {  # fields of the plan that are options
+    "steps": int, "groups": int, "negatives": int, "rate": float, "dropout": float, "seed": int, "minutes": float,
+}  # fmt: skip
 HEADS = ("pool", "judge", "span", "weigh")
 log = logging.getLogger(__name__)
 
@@ -200,10 +203,7 @@ def mix(network: PairNetwork, earlier: Mapping[str, Tensor], share: float) -> No
 
 def _plan(options: argparse.Namespace) -> Plan:
     layers = tuple(int(part) for part in options.layers.split(","))
-    numbers = {
-        name: getattr(options, name) for name in ("steps", "groups", "negatives", "rate", "dropout", "seed", "minutes")
-    }
-    return Plan(layers, **numbers)
+    return Plan(layers, **{name: getattr(options, name) for name in PLANNED})
 
 
 def main() -> None:
@@ -218,9 +218,7 @@ def main() -> None:
     parser.add_argument("--asked", type=Path, help="more groups, of questions that people wrote")
     parser.add_argument("--times", type=int, default=8, help="how often each of those is taken for one of the others")
     parser.add_argument("--threads", type=int, default=2)
-    kinds = {"steps": int, "groups": int, "negatives": int, "rate": float, "dropout": float, "seed": int}
-    kinds["minutes"] = float
-    for field, kind in kinds.items():
+    for field, kind in PLANNED.items():
         parser.add_argument(f"--{field}", type=kind, default=getattr(Plan(), field))
     parser.add_argument("--measured", type=int, default=400, help="held-out groups of each kind to measure on")
     options = parser.parse_args()

@@ -62,25 +62,25 @@ characters. Milliseconds are those of the search alone, question to hits, at the
 """
 
 
+_Figures = dict[str, Figure]  # by measure
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One row of the table: the figures of each split by measure, and the median milliseconds of a question.
-
-    `documents` has the figures of each split by the document that the answer stands in.
-    """
+    """One row of the table: the figures of each split by measure, and the median milliseconds of a question."""
 
     name: str
-    splits: dict[str, dict[str, Figure]]
-    documents: dict[str, dict[str, dict[str, Figure]]]
+    splits: dict[str, _Figures]
     milliseconds: Figure
 
 
 @dataclass(frozen=True, slots=True)
 class Ablation:
-    """All rows, and hashes of what they were measured with."""
+    """All rows, hashes of what they were measured with, and the last one by split and the answer's document."""
 
     made_with: dict[str, str]
     variants: tuple[Variant, ...]
+    documents: dict[str, dict[str, _Figures]]
 
 
 _ABLATION = TypeAdapter(Ablation)
@@ -97,45 +97,53 @@ def searcher_of(features: Sequence[str], index: Index, encoder: QueryEncoder, sc
     return Searcher(FirstStage(index, encoder, weights), Chain(tuple(steps)))
 
 
-def measure(assistant: Assistant, asked: Sequence[Asked]) -> tuple[Variant, ...]:
+def measure(assistant: Assistant, asked: Sequence[Asked]) -> Ablation:
     """Ask every question of every variant."""
     scorer = open_scorer(assistant.settings)
-    found = []
+    variants: list[Variant] = []
+    documents: dict[str, dict[str, _Figures]] = {}
     for name, features in VARIANTS.items():
         encoder = open_encoder(assistant.settings)  # a fresh one: it remembers the questions it has encoded
         searcher = searcher_of(features, assistant.index, encoder, scorer)
-        found.append(variant_of(name, searcher, asked, assistant))
-    return tuple(found)
+        rows, typical = _searched(name, searcher, asked, assistant)
+        variants.append(Variant(name, {split: _means(own) for split, own in _by_split(rows).items()}, typical))
+        documents = {split: _by_document(own) for split, own in _by_split(rows).items()}
+    return Ablation(made_with(), tuple(variants), documents)
 
 
-def variant_of(name: str, searcher: Searcher, asked: Sequence[Asked], assistant: Assistant) -> Variant:
-    """Return the figures of one way to search."""
-    rows: list[dict[str, float]] = []
+_Row = tuple[Asked, Mapping[str, float]]
+
+
+def _searched(name: str, searcher: Searcher, asked: Sequence[Asked], assistant: Assistant) -> tuple[list[_Row], Figure]:
+    """Return the figures of each question, and the median milliseconds."""
+    rows: list[_Row] = []
     seconds: list[float] = []
     for one in tqdm(asked, desc=name, unit="question"):
         began = time.perf_counter()
         sentences = searcher.search(one.query, assistant.settings.candidates)
         hits = widen(sentences, assistant.settings.hits)
         seconds.append(time.perf_counter() - began)
-        rows.append(figures(groups_by_hit(hits, one.turn.evidence), len(one.turn.evidence)))
-    splits: dict[str, dict[str, Figure]] = {}
-    documents: dict[str, dict[str, dict[str, Figure]]] = {}
-    for split in SPLITS:
-        own = [(one, row) for one, row in zip(asked, rows, strict=True) if one.item.split == split]
-        splits[split] = _means(own)
-        names = sorted({_document(one) for one, _ in own})
-        documents[split] = {name: _means([pair for pair in own if _document(pair[0]) == name]) for name in names}
+        rows.append((one, figures(groups_by_hit(hits, one.turn.evidence), len(one.turn.evidence))))
     typical = median_interval([value * 1000 for value in seconds])
     if typical is None:
         raise InputError("no gold question has evidence")
-    return Variant(name, splits, documents, _rounded(typical, 1))
+    return rows, _rounded(typical, 1)
+
+
+def _by_split(rows: Sequence[_Row]) -> dict[str, list[_Row]]:
+    return {split: [row for row in rows if row[0].item.split == split] for split in SPLITS}
+
+
+def _by_document(rows: Sequence[_Row]) -> dict[str, _Figures]:
+    names = sorted({_document(one) for one, _ in rows})
+    return {name: _means([row for row in rows if _document(row[0]) == name]) for name in names}
 
 
 def _document(one: Asked) -> str:
     return one.turn.document or one.turn.evidence[0][0].document
 
 
-def _means(own: Sequence[tuple[Asked, Mapping[str, float]]]) -> dict[str, Figure]:
+def _means(own: Sequence[_Row]) -> _Figures:
     items = [one.item.id for one, _ in own]
     found = {name: mean_interval([row[name] for _, row in own], items) for name in MEASURES}
     return {name: _rounded(figure, 4) for name, figure in found.items() if figure is not None}
@@ -161,17 +169,14 @@ def table(ablation: Ablation) -> str:
         count = max((figure.n for row in ablation.variants for figure in row.splits[split].values()), default=0)
         title = {"train": "Training split", "test": "Test split"}[split]
         parts.append(f"## {title} ({count} questions)\n")
-        parts.append("| | " + " | ".join((*MEASURES.values(), "ms")) + " |")
-        parts.append("|---|" + "---|" * (len(MEASURES) + 1))
-        parts += [_line(row, split) for row in ablation.variants]
-        parts.append("")
-        last = ablation.variants[-1]
-        parts.append(f"### By document, {last.name}\n")
-        parts.append("| | " + " | ".join((*MEASURES.values(), "questions")) + " |")
-        parts.append("|---|" + "---|" * (len(MEASURES) + 1))
-        parts += [_of_document(name, row) for name, row in last.documents[split].items()]
-        parts.append("")
+        parts += [*_head("ms"), *(_line(row, split) for row in ablation.variants), ""]
+        parts.append(f"### By document, {ablation.variants[-1].name}\n")
+        parts += [*_head("questions"), *(_of_document(*row) for row in ablation.documents[split].items()), ""]
     return "\n".join(parts)
+
+
+def _head(last: str) -> tuple[str, str]:
+    return "| | " + " | ".join((*MEASURES.values(), last)) + " |", "|---|" + "---|" * (len(MEASURES) + 1)
 
 
 def _line(row: Variant, split: str) -> str:
@@ -229,8 +234,7 @@ def _measure_and_store(every: int) -> None:
     refresh_index(settings, progress=True)
     assistant = open_assistant(settings)
     asked = tuple(asked_questions(assistant, load_gold()))[::every]
-    ablation = Ablation(made_with(), measure(assistant, asked))
-    STORED.write_bytes(_ABLATION.dump_json(ablation, indent=1) + b"\n")
+    STORED.write_bytes(_ABLATION.dump_json(measure(assistant, asked), indent=1) + b"\n")
 
 
 if __name__ == "__main__":

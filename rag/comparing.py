@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from rag.asking import Wanted, wanted
 from rag.citations import cite
 from rag.computing import computed
+from rag.contrasts import CHANGED_BY
 from rag.labels import labelled
 from rag.matching import place_fit, year_fit
 from rag.operand_values import amount, choose
@@ -23,8 +24,7 @@ _TOUCHED = 0.02  # chance of the best sentence of all operands, below which they
 _READER_SURE = 0.5  # chance from which a sentence that says what would be computed is read instead
 _TABLE = 3  # numbers from which they stand in a table
 _YEAR_BEFORE = re.compile(r"比(?:上|前)一?年")
-_PART = re.compile(r"占")
-_CHANGED = re.compile(r"(?:增长|提高|上升|上涨|下降|降低|减少)了?(?:约|近|超过?)?$")
+_PART_OF = re.compile(r"占")
 _PLAN = re.compile(r"计划|目标|规划|plan|target", re.IGNORECASE)
 _POINTS = re.compile(r"百分点|个点|[几\d]点|percentage points?", re.IGNORECASE)
 _DOLLARS = re.compile(r"美[元金]|dollars?|\bUSD\b", re.IGNORECASE)
@@ -85,7 +85,7 @@ def stated(question: str, parts: Comparison, hits: Sequence[Hit]) -> bool:
         return False
     if parts.measure == "difference" and (not _YEAR_BEFORE.search(question) or _RATES.search(question)):
         return False
-    said = {"share": _PART, "growth": _CHANGED, "difference": _CHANGED}.get(parts.measure)
+    said = {"share": _PART_OF, "growth": CHANGED_BY, "difference": CHANGED_BY}.get(parts.measure)
     low, high = (place - best.sentence.start for place in best.answer)
     return said is not None and any(
         one.quantity.kind in ("percent", "points")

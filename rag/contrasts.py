@@ -41,6 +41,8 @@ SHARE = re.compile(
     r"\bwhat (?:share|percentage|proportion)\b",
     re.IGNORECASE,
 )
+# What stands before a number that is a change: 下降14.7%.
+CHANGED_BY = re.compile(r"(?:增长|提高|上升|上涨|下降|降低|减少)了?(?:约|近|超过?)?$")
 WHICH = re.compile(
     rf"(?:哪|谁|孰)[^，。？?]*?(?:更|最|{MORE})|更{DEGREE}|"
     r"\b(?:which|whose)\b.*\b(?:more|most|less|least|fewer|\w+er|\w+est)\b|"

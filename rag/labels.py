@@ -18,8 +18,10 @@ _TO = re.compile(
 )
 _JOIN = re.compile(r"、|和|与|及|以及")
 _RESPECTIVELY = "分别"
-_TOTAL = re.compile(r"累计|总数|总量|达到|增至")
-_GAIN = re.compile(r"^(?:新增|净增|新设|新认定|新建|新开)")
+REACHED = "累计|总数|总量|达到|增至"  # what something came to
+GAINED = "新增|净增|新设|新认定|新建|新开"  # what came to it
+_TOTAL = re.compile(REACHED)
+_GAIN = re.compile(rf"^(?:{GAINED})")
 # A label that is only a verb or a degree needs the subject of the number before it.
 _BARE = re.compile(
     r"^(?:上升到?|下降到?|累计|总量|总数|合计|共计?|其中|同比|平均|较?比?上?年?|分别|已|均|为|达到?|达|至|到|增加|增长|提高|提升|上升|下降|降低|减少|增幅|增速|"

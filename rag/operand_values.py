@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.asking import Wanted
+from rag.labels import GAINED, REACHED
 from rag.numbers import Quantity, find_quantities
 from rag.operands import Comparison, Operand
 from rag.overlap import bigrams, subject
@@ -35,8 +36,8 @@ _TELLING = 8  # characters of a clause that says by itself what its number measu
 _USUAL = 1.5  # powers of ten between two numbers from which each further one costs a point
 _SENTENCE = 0.5  # what a word of the topic counts that stands elsewhere in the sentence
 _STOPS = "，,；;。：:"
-_GAINED = re.compile(r"新增|净增|新设|新认定|新建|新开|新推")
-_REACHED = re.compile(r"累计|总数|总量|达到|[增加升高]到|增至|保有量|余额")
+_GAINED = re.compile(rf"{GAINED}|新推")
+_REACHED = re.compile(rf"{REACHED}|[增加升高]到|保有量|余额")
 _TOTAL = re.compile(r"总数|总量|累计|保有量|余额|\btotal\b|\bcumulative")
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _FROM_TO = re.compile(r"从.*[到至]")

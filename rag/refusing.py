@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rag.asking import Wanted, wanted_of
-from rag.contrasts import BESIDE, SHARE
+from rag.contrasts import BESIDE, CHANGED_BY, SHARE
 from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
 from rag.overlap import subject
@@ -29,7 +29,6 @@ SIGNALS = (
 # What no score makes good for: of what nobody tells, or of which only another measure is told.
 OUTSIDE = ("elsewhere", "other_edition", "other_measure", "untold", "chat")
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
-_CHANGED = re.compile(r"(?:增长|提高|上升|上涨|下降|降低|减少)了?(?:约|近|超过?)?$")
 _PART = re.compile(r"占|比例|比重|\bshare\b|\bproportion\b", re.IGNORECASE)
 _STOCK = re.compile(
     r"截至|截止|到(?!底).{0,8}底|年[底末]|[总存]量|总数|(?:总共|一共|共)有|现有|保有|累计|历年|"
@@ -149,7 +148,7 @@ def _other_measure(query: Query, value: Value) -> bool:
     if SHARE.search(query.text):
         share = value.number.quantity.kind in ("percent", "points")
         amount = value.number.quantity.unit not in (None, "成", "倍") and not share
-        return amount or bool(_PART.search(query.text) and _CHANGED.search(value.number.label) and share)
+        return amount or bool(_PART.search(query.text) and CHANGED_BY.search(value.number.label) and share)
     gained = value.features["gain_for_total"] and not is_total(value.number)
     return bool(gained and _STOCK.search(query.text))
 

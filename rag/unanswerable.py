@@ -69,7 +69,7 @@ _DISTRICT = re.compile(r"(?<!不是)哪一?[个些几]?个?区(?![域块别])|\b
 _DISTRICTS = re.compile(rf"(?<!发展)(?<![社学])区|城|镇|街道|岛|{'|'.join(DISTRICT_NAMES)}|\b[A-Z]")
 _NAMED = re.compile(
     r"(?<!无论)谁(?!能|知道|清楚|晓得)|(?<!不是)哪一?[个家位名](?:区|公司|企业|机构|部门|单位|学校|医院|国家|城市|地方|小区|公园|人|领导)|哪[家位](?!.{0,12}(?:多少|几))|"
-    r"哪里|哪儿|哪条[路河街]|叫什么|叫啥|\bwho\b|\bwhere\b(?! (?:do|does|is) shanghai rank)",
+    r"哪里|哪儿|哪条[路河街]|叫什么|叫啥|\bwho\b|\bwhere\b(?!.{0,20}\brank)",
     re.IGNORECASE,
 )
 # Anything but a lone amount: 3005台 names nobody and no place, 19号线 does.

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from rag.asking import Wanted
 from rag.clauses import clauses
-from rag.labels import Labelled, labelled, row_unit
+from rag.labels import REACHED, Labelled, labelled, row_unit
 from rag.matching import place_fit, status_fit, year_fit
 from rag.numbers import Quantity, same_quantity
 from rag.overlap import Subject, bigrams, subject
@@ -39,8 +39,8 @@ _RATE = re.compile(
     r"增速|增长率|增幅|涨幅|涨了|增长了?|同比|提高了?|下降了?|降了|少了|\bgrow|\bfast\b|\brise\b|\bincrease",
     re.IGNORECASE,
 )
-_TOTAL_LABEL = re.compile(r"累计|总量|总数|总(?![部装体会局校站])|合计|(?<!公)共(?![享同和建])|保有量|存量|增至|达到")
-_GAIN_LABEL = re.compile(r"新增|净增|增加|新建|新开|新设|新认定|新推|新")
+_TOTAL_LABEL = re.compile(rf"{REACHED}|总(?![部装体会局校站])|合计|(?<!公)共(?![享同和建])|保有量|存量")
+_GAIN_LABEL = re.compile(r"净增|增加|新")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
 # What the asker rules out: 零星的（不是成片的）, 不要总数, not the target.
 _UNWANTED = re.compile(

@@ -17,8 +17,8 @@ from rag.pipeline import Assistant
 
 FIGURES = {name: Figure(0.5, 0.25, 0.75, 4) for name in MEASURES}
 DOCUMENTS = {"train": {"city.txt": FIGURES}, "test": {}}
-ALL = Variant("all", {"train": FIGURES, "test": {}}, DOCUMENTS, Figure(12.4, 10, 15, 4))
-SAMPLE = Ablation({"gold": "a"}, (ALL,))
+ALL = Variant("all", {"train": FIGURES, "test": {}}, Figure(12.4, 10, 15, 4))
+SAMPLE = Ablation({"gold": "a"}, (ALL,), DOCUMENTS)
 
 
 def test_the_page_shows_every_figure_with_its_interval() -> None:
@@ -58,11 +58,12 @@ def test_every_variant_is_measured(assistant: Assistant) -> None:
     turn = replace(turn, evidence=((Evidence("city-2025.txt", "新增公园141座"),),))
     items = [Item(f"small-{number}", "fact", (turn,)) for number in range(6)]
     assert len({item.split for item in items}) == 2
-    rows = measure(assistant, tuple(asked_questions(assistant, items)))
+    measured = measure(assistant, tuple(asked_questions(assistant, items)))
+    rows = measured.variants
     assert [row.name for row in rows] == list(VARIANTS)
     assert all(set(row.splits[split]) == set(MEASURES) for row in rows for split in ("train", "test"))
     assert rows[-1].splits["test"]["recall@10"].value == 1.0
-    assert rows[-1].documents["test"] == {"city-2025.txt": rows[-1].splits["test"]}
+    assert measured.documents["test"] == {"city-2025.txt": rows[-1].splits["test"]}
     assert all(row.milliseconds.value > 0 for row in rows)
 
 
