@@ -94,6 +94,29 @@ _FIRST: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"套数(?!据|字)", _COUNTERS["套"]),
     (r"(?<!主)张数", _COUNTERS["张"]),
 )
+# A question that says of which kind its number is (多少张, 几公里, 多少钱) is not answered by one of another.
+_KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        r"(?:多少|几)个?(?:月|天|小时|分钟|工作日)|多久|多长时间",
+        ("年", "个月", "月", "天", "小时", "分钟", "工作日", "周", "秒"),
+    ),
+    (
+        r"多少钱|几钿|几块钱|几个亿(?!元)|(?:多少|几)[百千万亿]*元|成交价|票价|"
+        r"\bhow much (?:money|did .* cost|does .* cost)",
+        ("元", "美元", "欧元", "港元"),
+    ),
+    (
+        r"(?:多少|几)[百千万]*[个名位]?(?:人|小朋友|孩子|小囡|学生|乘客|旅客|游客|病人|老人|居民|市民)"
+        r"(?=[，。？?了呢啊能会在被从去来要进\s]|$)|"
+        r"\bhow many (?:people|residents|students|children|workers|passengers|visitors)\b",
+        ("人", "人次", "名", "位", "户", "张", "%"),  # 养老院多收多少老人: so many beds
+    ),
+    (r"(?:多少|几)[百千万]*(?:公里|千米|米)|\bhow many kilomet", ("公里", "米")),
+    (r"(?:多少|几)[百千万]*(?:平方|亩|公顷)|多大面积|面积多大", ("平方米", "平方公里", "亩", "公顷", "%")),
+    (r"(?:多少|几)[百千万]*吨|\bhow many tons?\b", ("吨", "吨标准煤")),
+    (r"(?:多少|几)[百千万]*张", ("张",)),
+    (r"(?:多少|几)[百千万]*户", ("户", "家")),
+)
 _COUNTED = re.compile(
     r"(?:多少|几|哪几)\s*(?:万|亿|来|十|百|千)*\s*(家|个|座|套|张|项|条|台|部|辆|件|户|所|处|亩|公里|名|位|次|人次|人|种|艘|架|间|幢|栋|吨|"
     r"公顷|平方米|平方公里|元|倍|天|年|月|岁|分钟|小时|门|场|只|支|本|篇|场次|班|层|段|对|批|期|届|级|类|金|银|块|点)"
@@ -189,3 +212,9 @@ def units_wanted(text: str) -> tuple[str, ...]:
         if re.search(pattern, text, re.IGNORECASE):
             return units
     return ()
+
+
+def units_of_kind(text: str) -> tuple[str, ...]:
+    """Return all units of the kind that a question names itself (money, people, lengths), () where it names none."""
+    folded = fold(text)
+    return next((units for pattern, units in _KINDS if re.search(pattern, folded, re.IGNORECASE)), ())

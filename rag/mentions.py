@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from rag.periods import NUMERAL_YEAR, number
-from rag.places import CITY
+from rag.places import CITY, RULED_OUT
 from rag.question import ENGLISH_PLACES, documents_asked, place_asked, years_asked
 from rag.records import Document, Status
 from rag.scoping import PLACE_WORDS
@@ -134,8 +134,8 @@ def _years(text: str, today: dt.date, base: int | None) -> Iterable[Mention]:
                 yield Mention(*match.span(), "year", years=(anchor + shift,))
     for match in _RELATIVE.finditer(text) if len(explicit) < 2 else ():
         meant = years_asked(match[0], today)
-        # 2025年的目标比去年: what would be the year named is the one before it; not so in 去年(2025年).
-        explained = re.match(r"\s*[(（,，即]", text[match.end() :])
+        # 2025年的目标比去年: what would be the year named is the one before it; not so in 去年(2025年), 去年2025年.
+        explained = re.match(r"\s*(?:[(（,，即]|(?:20)?\d\d年)", text[match.end() :])
         if meant and meant[0] in explicit and match[0].lower() in ("去年", "last year") and not explained:
             meant = (meant[0] - 1,)
         yield Mention(*match.span(), "year", years=meant)
@@ -146,12 +146,14 @@ def _year(match: re.Match[str]) -> int:
 
 
 def _others(text: str) -> Iterable[Mention]:
+    ruled_out = [match.span() for match in RULED_OUT.finditer(text)]  # 是区里的，不是全市的: one place
     for match in _WHOLE.finditer(text):
         yield Mention(*match.span(), "place", place=CITY, words="Shanghai" if match[0].isascii() else "全市")
     for match in PLACE_WORDS.finditer(text):
         # With the sign behind it: 黄浦江 is no district.
         named = text[match.start() - 1 : match.start()] in ("“", "《", "「")  # “上海标准” is a name
-        if not named and (place := place_asked(text[match.start() : match.end() + 1])):
+        outside = not any(low <= match.start() < high for low, high in ruled_out)
+        if outside and not named and (place := place_asked(text[match.start() : match.end() + 1])):
             yield Mention(*match.span(), "place", place=place, words=match[0])
     for match in _EVENT.finditer(text):
         yield Mention(*match.span(), "event", words=match[0])

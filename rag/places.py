@@ -33,7 +33,7 @@ _NAMES = "|".join(DISTRICT_NAMES)
 # 全市（非徐汇）, 不是徐汇的: a place that the asker rules out is not the one that is asked about.
 RULED_OUT = re.compile(
     rf"(?:(?<!是)不是|并非|而非|非|不算|不含|不包括|不包含|不要|不问|别给我?|除了?)"
-    rf"(?:{_NAMES})(?:新区|区)?(?:[、和与](?:{_NAMES})(?:新区|区)?)*(?:的|以?外)?"
+    rf"(?:(?:整个)?(?:全市|上海市?)|(?:{_NAMES})(?:新区|区)?(?:[、和与](?:{_NAMES})(?:新区|区)?)*)(?:的|以?外)?"
 )
 # The two airports are named after districts, or beside one.
 AIRPORTS = re.compile(r"虹桥[、和与]浦东|浦东[、和与]虹桥|浦东(?:国际)?机场")

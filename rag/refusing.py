@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from rag.asking import Wanted, wanted_of
+from rag.asking import Wanted, units_of_kind, wanted_of
 from rag.contrasts import BESIDE, CHANGED_BY, SHARE
 from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
@@ -18,7 +18,7 @@ from rag.overlap import subject
 from rag.periods import named_years
 from rag.places import CITY, abroad, elsewhere
 from rag.records import Hit, Query
-from rag.unanswerable import chat, orders, other_edition, other_kind, procedure, untold
+from rag.unanswerable import chat, no_name, orders, other_edition, other_kind, procedure, untold
 from rag.values import READ, Value, chances, is_total, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
@@ -27,7 +27,7 @@ SIGNALS = (
     "procedure",
 )  # fmt: skip
 # What no score makes good for: of what nobody tells, or of which only another measure is told.
-OUTSIDE = ("elsewhere", "other_edition", "other_measure", "untold", "chat")
+OUTSIDE = ("elsewhere", "other_edition", "other_measure", "no_name", "untold", "chat")
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
 _PART = re.compile(r"占|比例|比重|\bshare\b|\bproportion\b", re.IGNORECASE)
 _STOCK = re.compile(
@@ -35,6 +35,12 @@ _STOCK = re.compile(
     r"\bcumulative|\bin total\b|\baltogether\b",
     re.IGNORECASE,
 )
+_FELL = re.compile(r"(?<!不)(?:少了|下降|降低|降了|减少|下滑|跌)|\b(?:fell|fall|drop|declin|decreas)", re.IGNORECASE)
+_ROSE = re.compile(r"增长|增加|增幅|涨|多了|提高|上升|升高|高了|\b(?:rise|rose|grow|grew|increas)", re.IGNORECASE)
+_EACH = re.compile(r"平均每|人均|户均|\bper (?:person|capita|day|head)\b|\ba day\b", re.IGNORECASE)
+_EACH_SAID = re.compile(r"均|每|日|\bper\b")
+_TOGETHER = re.compile(r"((?:[^，。；、]{2,12}[、和与及])+[^，。；、和与及]{2,12}?)等?([两二三四五六七八九十])大")
+_TOLD = 4  # characters at the end of an item that name it
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
 _RELATED = 3
@@ -89,9 +95,9 @@ def supported(query: Query, hits: Sequence[Hit], calibration: Calibration | None
 def contradicted(found: Mapping[str, float]) -> bool:
     """Tell whether the answer would be of another year or city, a plan for a result, or a number of another place.
 
-    Or an amount for a share, a gain for a total; or whether nobody tells of what the question takes for granted, or it
-    is small talk. No other signal makes good for these. Only numbers are held to status and place: what is planned is
-    often told as begun, and a district may answer for the city.
+    Or of another measure, or no name where one is asked for; or whether nobody tells of what the question takes for
+    granted, or it is small talk. No other signal makes good for these. Only numbers are held to status and place: what
+    is planned is often told as begun, and a district may answer for the city.
     """
     of_other = found["status"] < 0 or found["place"] <= _FAR
     outside = any(found[name] for name in OUTSIDE)
@@ -118,6 +124,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "number": float(want.type == "number"),
         "other_unit": _other_unit(want, value),
         "other_measure": float(value is not None and _other_measure(query, value)),
+        "no_name": float(judged.answer is not None and no_name(query.text, judged.chunk.slice(*judged.answer))),
         **_of_question(query, want, hits[:_JUDGED]),
     }
 
@@ -127,12 +134,11 @@ def _of_reader(query: Query, judged: Hit, hits: Sequence[Hit]) -> dict[str, floa
     read = [hit.signals["pair"] for hit in hits if {"answerable", "pair"} <= hit.signals.keys()]
     if not read or "answerable" not in judged.signals:
         return {}
-    amiss = judged.answer is not None and other_kind(query.text, judged.chunk.slice(*judged.answer))
     chance = min(max(judged.signals["answerable"], _FLOOR), 1 - _FLOOR)
     return {
         "answerable": math.log(chance / (1 - chance)),
         "relevance": max(read),
-        "other_kind": float(amiss),
+        "other_kind": float(judged.answer is not None and other_kind(query.text, judged.chunk.slice(*judged.answer))),
     }
 
 
@@ -144,13 +150,43 @@ def _other_unit(want: Wanted, value: Value | None) -> float:
 
 
 def _other_measure(query: Query, value: Value) -> bool:
-    """Whether a share is asked for and an amount or a change was read (占几成: 下降14.7%), or a total and a gain."""
+    """Whether what was read measures something else than what is asked.
+
+    It is of another kind (多少张: 200个), a rise for a fall, the whole of a year for what is asked per day, the sum of
+    three industries for one of them, an amount or a change for a share (占几成: 下降14.7%), or a gain for a total.
+    """
+    unit = value.number.quantity.unit
+    kind = units_of_kind(query.text)
+    if kind and unit and unit not in kind:
+        return True
+    if _against(query.text, value.number.label) or _sum_of(query.text, value):
+        return True
+    if _EACH.search(query.text) and not _EACH_SAID.search(_sentence(value.hit)):
+        return True
     if SHARE.search(query.text):
         share = value.number.quantity.kind in ("percent", "points")
-        amount = value.number.quantity.unit not in (None, "成", "倍") and not share
+        amount = unit not in (None, "成", "倍") and not share
         return amount or bool(_PART.search(query.text) and CHANGED_BY.search(value.number.label) and share)
     gained = value.features["gain_for_total"] and not is_total(value.number)
     return bool(gained and _STOCK.search(query.text))
+
+
+def _against(question: str, label: str) -> bool:
+    """Whether a fall is asked for and a rise is told before the number, or the other way round."""
+    fell, rose = bool(_FELL.search(question)), bool(_ROSE.search(question))
+    change = CHANGED_BY.search(label)
+    return change is not None and fell != rose and bool(_FELL.search(change[0])) != fell
+
+
+def _sum_of(question: str, value: Value) -> bool:
+    """Whether one thing is asked for and the number is that of all that are named before it (甲、乙、丙三大产业)."""
+    sentence = value.hit.sentence
+    text = value.hit.chunk.slice(sentence.start, value.start)
+    return any(
+        [item[-_TOLD:] in question for item in re.split("[、和与及]", listed[1])].count(True) == 1
+        and f"{listed[2]}大" not in question
+        for listed in _TOGETHER.finditer(text)
+    )
 
 
 def _of_question(query: Query, want: Wanted, head: Sequence[Hit]) -> dict[str, float]:

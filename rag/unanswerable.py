@@ -66,7 +66,9 @@ _CONTACT = re.compile(
 )
 _REACHED = re.compile(r"\d{3}|www|@|\d+(?:弄|号)|中心|大厦|楼|馆")
 _DISTRICT = re.compile(r"(?<!不是)哪一?[个些几]?个?区(?![域块别])|\bwhich districts?\b", re.IGNORECASE)
-_DISTRICTS = re.compile(rf"(?<!发展)(?<![社学])区|城|镇|街道|岛|{'|'.join(DISTRICT_NAMES)}|\b[A-Z]")
+_DISTRICTS = re.compile(
+    rf"(?<!发展)(?<![社学园小片校景])(?<!园[东南西北])区|城|镇|街道|岛|{'|'.join(DISTRICT_NAMES)}|\b[A-Z]"
+)
 _NAMED = re.compile(
     r"(?<!无论)谁(?!能|知道|清楚|晓得)|(?<!不是)哪一?[个家位名](?:区|公司|企业|机构|部门|单位|学校|医院|国家|城市|地方|小区|公园|人|领导)|哪[家位](?!.{0,12}(?:多少|几))|"
     r"哪里|哪儿|哪条[路河街]|叫什么|叫啥|\bwho\b|\bwhere\b(?!.{0,20}\brank)",
@@ -77,13 +79,44 @@ _NAME = re.compile(
     r"^(?!(?:约|近|超过?|突破|达到?)?\s*\d[\d.,，]*\s*(?:[万亿]{1,2}|(?![号线年月届])[㐀-鿿]|%){1,4}(?:左右|以上)?[，。]?$)"
 )
 
+# A person, where one is asked for: 谁当组长 is not answered by the group.
+_PERSON = re.compile(r"哪[一几]?位|组长|书记是谁|谁担任|哪个领导")
+_PERSONS = re.compile(r"书记|(?<!副)市长|(?<!副)区长|主任|主席|同志|院士|教授|先生|女士|^[㐀-鿿]{2,3}$")
+# One of a kind whose names tell the kind: 哪个机场 is not answered by 世界第二.
+_WHICH = r"哪一?几?[个家座条所处]?"
+_OF_KIND = tuple(
+    (re.compile(rf"{_WHICH}(?:{asked})"), re.compile(named))
+    for asked, named in (
+        ("条(?:马?路|街(?!道))", "[路街道弄]"),
+        ("机场", "机场|浦东|虹桥"),
+        ("(?:三甲)?医院", "[院医]"),
+        ("公园", "[园林]|绿地|湿地"),
+        ("博物馆|美术馆|图书馆|科技馆|体育馆|剧院|剧场", "[馆院场宫]|中心"),
+        ("大?桥|隧道", "[桥隧]"),
+        ("地铁|轨交|线路", "线"),
+        ("站", "站"),
+        ("国家(?!级)", "国|日本|新加坡|俄罗斯|意大利|荷兰|瑞士|加拿大|澳大利亚"),
+    )
+)
+_DAY = re.compile(
+    r"几月|几号(?![线楼航文机码地])|哪一?天(?!然)|具体(?:日期|时间)|\bwhat day\b|\bexact date\b", re.IGNORECASE
+)
+_DAYS = re.compile(
+    r"[月日号周季天]|暑|寒|\d/\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(r"除了?[^，。？]{1,12}(?:以外|之外|外)?[，,]?(?:还|另外|其[他它余])有?(?:哪些|哪几)")
+_SEVERAL = re.compile(r"[、，,和等]")
+
 _LIST = re.compile(r"哪些|哪几|哪[两二三四五六七八九十]|名称|名单|分别叫什么")
 # Anything but a lone count: 39个重点行业 lists none of them, 餐饮业等39个 one.
 _LISTED = re.compile(
     r"[、，等和]|^(?!.*\d[\d.万余多]*(?:家|个|处|座|项|条|所|部|件|名|人|户|批|支|种|场)[^、，]{0,16}$)"
 )
-_RANK = re.compile(r"排名?(?:在|到)?第几|排名多少|第几[名位]|名次")
-_RANKED = re.compile(r"第|首|榜|冠|\d|[一二三四五六七八九十]")
+_RANK = re.compile(
+    r"排名?(?:在|到)?第几|排名多少|第几[名位]|名次|\b(?:where|how) (?:do|does|did|is)\b.{0,30}\brank", re.IGNORECASE
+)
+_RANKED = re.compile(r"第|首|榜|冠|之[一最]|[一二三四五六七八九十\d][位强]|\b(?:no\.|top)", re.IGNORECASE)
 
 _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届")
 
@@ -107,6 +140,7 @@ _HAPPENINGS: tuple[tuple[str, str], ...] = (
         r"[少低]了|[少低]掉|变[少低]|还[少低]|减少了?|降了|缩减",
         r"少(?!年|儿|先|于|数|不)|减|降|低(?![碳空保])|回落|缩|不足|收窄",
     ),
+    (r"调低|下调|调减|调降", r"调低|下调|调减|调降|下修|降[至到为低]"),
     (r"(?<!转)移出|除名|摘牌|搬走|迁出|搬离|迁走", r"(?<!转)移出|除名|摘牌|退出|搬|迁|疏解"),
     (
         r"没(?:有|能)?(?:完成|达到|实现|兑现|达标|建成)|未(?:能)?(?:完成|达标|达到|建成)|泡汤|烂尾|否决|(?<![村院角])落空|食言|"
@@ -135,17 +169,26 @@ def procedure(question: str, said: str) -> bool:
     return bool(asked) and not _PROCEDURE_TEXT.search(said)
 
 
+_NAMES = (
+    (_CONTACT, _REACHED),
+    (_DISTRICT, _DISTRICTS),
+    (_NAMED, _NAME),
+    (_PERSON, _PERSONS),
+    *_OF_KIND,
+    (_DAY, _DAYS),
+)
+# Not so strict: 何时建成 may be answered by that it is planned, 哪三个 by the list that follows what was read.
+_KINDS = ((_WHEN, _TIME), (_RANK, _RANKED), (_LIST, _LISTED), (_OTHERS, _SEVERAL))
+
+
 def other_kind(question: str, read: str) -> bool:
-    """Whether it asks when, how to reach somebody, who, where or which, and what was read is none of it."""
-    asked = (
-        (_WHEN, _TIME),
-        (_CONTACT, _REACHED),
-        (_DISTRICT, _DISTRICTS),
-        (_NAMED, _NAME),
-        (_RANK, _RANKED),
-        (_LIST, _LISTED),
-    )
-    return any(kind.search(question) and not answer.search(read) for kind, answer in asked)
+    """Whether it asks when, which ones or what rank, and what was read is none of it."""
+    return any(kind.search(question) and not answer.search(read) for kind, answer in _KINDS)
+
+
+def no_name(question: str, read: str) -> bool:
+    """Whether it asks who, where, in which district, on what day or how to reach somebody, and none was read."""
+    return any(kind.search(question) and not answer.search(read) for kind, answer in _NAMES)
 
 
 def asks_why(question: str) -> bool:

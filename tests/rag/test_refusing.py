@@ -193,6 +193,8 @@ def test_what_is_read_is_held_to_what_was_asked() -> None:
     read = replace(hit, answer=(hit.sentence.end - 7, hit.sentence.end - 1), signals={"answerable": 0.9, "pair": 4.0})
     assert found("公园什么时候开放？", read)["other_kind"] == 1
     assert found("哪个公园开放？", read)["other_kind"] == 0
+    assert found("哪个机场开放？", read)["no_name"] == 1
+    assert found("哪个公园开放？", read)["no_name"] == 0
     assert found("公园什么时候开放？", replace(read, answer=None))["other_kind"] == 0
 
 
@@ -218,6 +220,19 @@ def test_what_is_taken_for_granted_is_looked_for_in_the_best_three() -> None:
         ("2024年末公园总共有多少座？", "公园达到973座。", 0),
         ("2024年一共新开公园多少座？", "新增公园141座。", 0),
         ("到底新添了公园多少座？", "新增公园141座。", 0),
+        ("新增多少张养老床位？", "新增200个家门养老服务点。", 1),
+        ("暑托班收了多少个小朋友？", "开设暑托班928个。", 1),
+        ("装电梯大概要掏几钿？", "加装电梯3000台。", 1),
+        ("装电梯大概要掏几钿？", "加装电梯补贴28万元。", 0),
+        ("敬老院能多住进多少老人？", "新增床位5510张。", 0),
+        ("几万人看演出，多久能散场？", "30分钟完成散场。", 0),
+        ("事故少了百分之几？", "投资增长13.8%。", 1),
+        ("投资少了百分之几？", "投资下降13.8%。", 0),
+        ("平均每天新开多少家企业？", "新增企业2115家。", 1),
+        ("平均每天新开多少家企业？", "日均新增企业2115家。", 0),
+        ("单说人工智能的规模是多少亿元？", "集成电路、生物医药、人工智能三大产业规模达到1.8万亿元。", 1),
+        ("三大产业（含人工智能）规模是多少？", "集成电路、生物医药、人工智能三大产业规模达到1.8万亿元。", 0),
+        ("集成电路和人工智能的规模是多少？", "集成电路、生物医药、人工智能三大产业规模达到1.8万亿元。", 0),
     ],
 )
 def test_a_number_of_another_measure(question: str, text: str, other: int) -> None:
