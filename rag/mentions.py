@@ -10,7 +10,7 @@ from typing import Literal
 
 from rag.periods import NUMERAL_YEAR, number
 from rag.places import CITY, RULED_OUT
-from rag.question import ENGLISH_PLACES, documents_asked, place_asked, years_asked
+from rag.question import DATED_PLAN, ENGLISH_PLACES, documents_asked, place_asked, years_asked
 from rag.records import Document, Status
 from rag.scoping import PLACE_WORDS
 
@@ -123,7 +123,8 @@ def _documents(text: str, held: tuple[Document, ...]) -> Iterable[Mention]:
 
 
 def _years(text: str, today: dt.date, base: int | None) -> Iterable[Mention]:
-    named = [(match, _year(match)) for match in _YEAR.finditer(text)]
+    own = DATED_PLAN.sub(lambda plan: " " * len(plan[0]), text)
+    named = [(match, _year(match)) for match in _YEAR.finditer(own)]
     explicit = {year for _, year in named}
     for match, year in named:
         yield Mention(*match.span(), "year", years=(year,))

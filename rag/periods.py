@@ -48,6 +48,11 @@ def five_years(ordinal: int) -> tuple[int, ...]:
     return tuple(range(first, first + 5))
 
 
+def five_years_of(year: int) -> tuple[int, ...]:
+    """Return the years of the five-year plan that a year falls into."""
+    return five_years(14 + (year - 2021) // 5)
+
+
 def named_years(text: str) -> tuple[int, ...]:
     """Return the years that the text names as times of what it says, sorted; years inside names do not count."""
     plain = _TITLE.sub("", text)

@@ -36,7 +36,7 @@ RULED_OUT = re.compile(
     rf"(?:(?:整个)?(?:全市|上海市?)|(?:{_NAMES})(?:新区|区)?(?:[、和与](?:{_NAMES})(?:新区|区)?)*)(?:的|以?外)?"
 )
 # The two airports are named after districts, or beside one.
-AIRPORTS = re.compile(r"虹桥[、和与]浦东|浦东[、和与]虹桥|浦东(?:国际)?机场")
+AIRPORTS = re.compile(r"虹桥[、和与跟]?浦东|浦东[、和与跟]?虹桥|浦东(?:国际)?机场")
 _CLAUSE = re.compile(r"[，；：。,;:]")
 _SHORT_TOPIC = 40
 # A number of things is a fact, no topic; the number of a heading stands in front.

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from rag.errors import InputError
-from rag.periods import five_years, named_years
+from rag.periods import five_years, five_years_of, named_years
 from rag.places import AIRPORTS, CITY, LISTED, RULED_OUT, districts
 from rag.records import Document, Query, Scope, Status
 from rag.tokens import fold, simplify
@@ -55,6 +55,10 @@ ENGLISH_PLACES = {
     "jiading": "嘉定区", "pudong": "浦东新区", "jinshan": "金山区", "songjiang": "松江区", "qingpu": "青浦区",
     "fengxian": "奉贤区", "chongming": "崇明区",
 }  # fmt: skip
+# 2021年批的那份五年规划: the year is that of the document.
+DATED_PLAN = re.compile(
+    r"(20\d\d)年(?:批准?|通过|出台?|发布|制定|定下?)?的?(?:那份|那个|这份|这个)?(?=[^，。？\d]{0,2}五年规划)"
+)
 # 只问规划纲要里写的: said in the question, a document is as much of a filter as one that was chosen.
 _ONLY_IN = re.compile(
     r"(?<![不阳风观])(?<!不要)(?:只|仅|光)(?:问|看|查|按|认|算|限)[^，。？?]{0,14}(?:规划|纲要|报告|文件)"
@@ -114,6 +118,8 @@ def _table(tables: Mapping[str, object], name: str, path: Path) -> dict[str, tup
 
 def years_asked(text: str, today: dt.date) -> tuple[int, ...]:
     """Return the years that a question names: 2024年, 24年, bare 2024, 去年 (from `today`), 十四五."""
+    plan = DATED_PLAN.search(text)
+    text = DATED_PLAN.sub("", text)
     plain = _SHORT_YEAR.sub(r"20\1", text)
     years = set(named_years(plain)) | {int(year) for year in _BARE_YEAR.findall(plain)}
     for first, last in _RANGE.findall(plain):
@@ -126,6 +132,8 @@ def years_asked(text: str, today: dt.date) -> tuple[int, ...]:
             years.update(period[-1:] if _PERIOD_END.search(text) else period)
         for digit in _PERIOD_EN.findall(text):
             years.update(five_years(10 + int(digit)))
+    if plan and not years:
+        years.update(five_years_of(int(plan[1])))
     return tuple(sorted(years))
 
 

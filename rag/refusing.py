@@ -19,7 +19,7 @@ from rag.periods import named_years
 from rag.places import CITY, abroad, elsewhere
 from rag.records import Hit, Query
 from rag.unanswerable import chat, no_name, orders, other_edition, other_kind, procedure, untold
-from rag.values import READ, Value, chances, is_total, values_of
+from rag.values import READ, STOCK, Value, chances, is_total, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = (
@@ -30,15 +30,10 @@ SIGNALS = (
 OUTSIDE = ("elsewhere", "other_edition", "other_measure", "no_name", "untold", "chat")
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
 _PART = re.compile(r"占|比例|比重|\bshare\b|\bproportion\b", re.IGNORECASE)
-_STOCK = re.compile(
-    r"截至|截止|到(?!底).{0,8}底|年[底末]|[总存]量|总数|(?:总共|一共|共)有|现有|保有|累计|历年|"
-    r"\bcumulative|\bin total\b|\baltogether\b",
-    re.IGNORECASE,
-)
 _FELL = re.compile(r"(?<!不)(?:少了|下降|降低|降了|减少|下滑|跌)|\b(?:fell|fall|drop|declin|decreas)", re.IGNORECASE)
 _ROSE = re.compile(r"增长|增加|增幅|涨|多了|提高|上升|升高|高了|\b(?:rise|rose|grow|grew|increas)", re.IGNORECASE)
 _EACH = re.compile(r"平均每|人均|户均|\bper (?:person|capita|day|head)\b|\ba day\b", re.IGNORECASE)
-_EACH_SAID = re.compile(r"均|每|日|\bper\b")
+_EACH_SAID = re.compile(r"均|每|日|/|\bper\b")
 _TOGETHER = re.compile(r"((?:[^，。；、]{2,12}[、和与及])+[^，。；、和与及]{2,12}?)等?([两二三四五六七八九十])大")
 _TOLD = 4  # characters at the end of an item that name it
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
@@ -168,7 +163,7 @@ def _other_measure(query: Query, value: Value) -> bool:
         amount = unit not in (None, "成", "倍") and not share
         return amount or bool(_PART.search(query.text) and CHANGED_BY.search(value.number.label) and share)
     gained = value.features["gain_for_total"] and not is_total(value.number)
-    return bool(gained and _STOCK.search(query.text))
+    return bool(gained and STOCK.search(query.text))
 
 
 def _against(question: str, label: str) -> bool:

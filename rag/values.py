@@ -39,6 +39,12 @@ _RATE = re.compile(
     r"增速|增长率|增幅|涨幅|涨了|增长了?|同比|提高了?|下降了?|降了|少了|\bgrow|\bfast\b|\brise\b|\bincrease",
     re.IGNORECASE,
 )
+# Only what is there at an end is meant, where 一共 may also sum up a year.
+STOCK = re.compile(
+    r"截至|截止|到(?!底).{0,8}底|年[底末]|[总存]量|总数|(?:总共|一共|共)有|现有|保有|累计|历年|"
+    r"\bcumulative|\bin total\b|\baltogether\b",
+    re.IGNORECASE,
+)
 _TOTAL_LABEL = re.compile(rf"{REACHED}|总(?![部装体会局校站])|合计|(?<!公)共(?![享同和建])|保有量|存量")
 _GAIN_LABEL = re.compile(r"净增|增加|新")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
@@ -139,13 +145,16 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
     shared = _of_sentence(sought, hit, best)
     covers = [sought.about.cover(number.words) for number in numbers]
     found: list[Value] = []
-    for number, cover in zip(numbers, covers, strict=True):
+    for at, (number, cover) in enumerate(zip(numbers, covers, strict=True)):
         low, high = _with_bound(text, number.quantity.start, number.quantity.end)
         start, end = hit.sentence.start + low, hit.sentence.start + high
         alike = [
             other for one, other in zip(numbers, covers, strict=True) if _unit_of(one, unit) == _unit_of(number, unit)
         ]
-        if not every and _of_other(sought.query, number, cover, zip(numbers, covers, strict=True), unit):
+        if not every and (
+            _of_other(sought.query, number, cover, zip(numbers, covers, strict=True), unit)
+            or _told_beside(sought.query, numbers, at, unit)
+        ):
             continue
         features = {
             **shared,
@@ -178,6 +187,26 @@ def _of_other(
     if gain != total and told and is_total(number) != total:
         return True
     return any(held > cover + _OTHER_SUBJECT for _, held in paired)
+
+
+def _told_beside(query: Query, numbers: Sequence[Labelled], at: int, unit: str | None) -> bool:
+    """Whether a total is asked for, this number is a gain, and the next one is what it came to; or the other way round.
+
+    新增5.4万台、累计达到9万台: one of them is asked for, the other is not.
+    """
+    gain, total = bool(_GAIN.search(query.text)), bool(STOCK.search(query.text))
+    if gain == total:
+        return False
+    number = numbers[at]
+    beside = numbers[at + 1 : at + 2] if total else numbers[at - 1 : at] if at else ()
+    alike = [one for one in beside if _unit_of(one, unit) == _unit_of(number, unit)]
+    if total:
+        return _is_gain(number) and any(is_total(one) for one in alike)
+    return is_total(number) and any(_is_gain(one) for one in alike)
+
+
+def _is_gain(number: Labelled) -> bool:
+    return bool(_GAIN_LABEL.search(number.label)) and not is_total(number)
 
 
 def is_total(number: Labelled) -> bool:

@@ -58,6 +58,18 @@ def test_amounts_and_spans_of_time_are_no_years(text: str) -> None:
     assert years_asked(text, TODAY) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2021年的五年规划里每年新增多少岗位", (2021, 2022, 2023, 2024, 2025)),
+        ("2021年批的那份五年规划到2025年要供应多少套", (2025,)),
+        ("2021年新增公园多少座", (2021,)),
+    ],
+)
+def test_the_year_of_a_plan_is_no_time_of_what_it_says(text: str, years: tuple[int, ...]) -> None:
+    assert years_asked(text, TODAY) == years
+
+
 def test_last_year_follows_the_stated_date() -> None:
     assert years_asked("去年新增公园", dt.date(2021, 1, 1)) == (2020,)
     assert understand("去年新增公园多少座？", today=dt.date(2024, 2, 29)).years == (2023,)
@@ -79,6 +91,7 @@ def test_last_year_follows_the_stated_date() -> None:
         ("Xuhui or Pudong", None),
         ("黄浦江两岸贯通多少公里", None),
         ("浦东、虹桥两场的货运量", None),
+        ("浦东虹桥两个机场的货运量", None),
         ("浦东、虹桥两场的货运量，上海", "上海市"),
         ("全市（非徐汇）新增公园", "上海市"),
         ("新增公园，不是徐汇区的", None),
