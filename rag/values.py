@@ -48,6 +48,11 @@ STOCK = re.compile(
 _TOTAL_LABEL = re.compile(rf"{REACHED}|总(?![部装体会局校站])|合计|(?<!公)共(?![享同和建])|保有量|存量")
 _GAIN_LABEL = re.compile(r"净增|增加|新")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
+_ECONOMY = re.compile(r"GDP|生产总值|经济总量", re.IGNORECASE)
+_OF_ECONOMY = re.compile(
+    rf"占[^，。？]{{0,4}}(?:{_ECONOMY.pattern})|\b(?:share|percent(?:age)?) of gdp\b", re.IGNORECASE
+)
+_SHARE_LABEL = re.compile(r"占|比重|比例")
 # What the asker rules out: 零星的（不是成片的）, 不要总数, not the target.
 _UNWANTED = re.compile(
     r"(?:不是|并非|而非|不要|不算|不含|不包括|不问|别把|除了|\bnot\b|\bexcluding\b)([^，。；？?（）(),!！]{1,24})",
@@ -154,6 +159,7 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
         if not every and (
             _of_other(sought.query, number, cover, zip(numbers, covers, strict=True), unit)
             or _told_beside(sought.query, numbers, at, unit)
+            or _of_another_whole(sought.query, number)
         ):
             continue
         features = {
@@ -203,6 +209,13 @@ def _told_beside(query: Query, numbers: Sequence[Labelled], at: int, unit: str |
     if total:
         return _is_gain(number) and any(is_total(one) for one in alike)
     return is_total(number) and any(_is_gain(one) for one in alike)
+
+
+def _of_another_whole(query: Query, number: Labelled) -> bool:
+    """Whether a share of the economy is asked for and this is one of something else: 占研发经费比重, asked 占GDP."""
+    return bool(
+        _OF_ECONOMY.search(query.text) and _SHARE_LABEL.search(number.label) and not _ECONOMY.search(number.label)
+    )
 
 
 def _is_gain(number: Labelled) -> bool:

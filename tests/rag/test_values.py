@@ -172,6 +172,12 @@ def test_of_a_gain_and_the_total_it_makes_the_one_asked_for_is_read() -> None:
     assert kept("到2024年底公园一共有多少座？", unlike) == ["141座", "230公里"]
 
 
+def test_a_share_of_the_economy_is_none_of_something_else() -> None:
+    both = stated("研发经费相当于生产总值比例达到4.5%，基础研究占研发经费比重达到12%。", 2025)[1]
+    assert kept("2025年研发投入占GDP多少？", both) == ["4.5%"]
+    assert kept("2025年基础研究占研发经费多少？", both) == ["4.5%", "12%"]
+
+
 def test_what_it_came_to_is_not_of_the_year_it_started_from() -> None:
     text = "年均浓度从2015年53微克下降至32微克。"
     assert kept("2020年浓度是多少微克？", stated(text, 2020)[1]) == ["32微克"]
