@@ -14,6 +14,7 @@ from rag.labels import labelled
 from rag.matching import place_fit, year_fit
 from rag.operand_values import amount, choose
 from rag.operands import Comparison, Operand
+from rag.overlap import subject
 from rag.places import CITY
 from rag.records import Citation, Document, Hit
 from rag.refusing import in_scope, supported
@@ -87,12 +88,16 @@ def stated(question: str, parts: Comparison, hits: Sequence[Hit]) -> bool:
         return False
     said = {"share": _PART_OF, "growth": CHANGED_BY, "difference": CHANGED_BY}.get(parts.measure)
     low, high = (place - best.sentence.start for place in best.answer)
+    text = best.chunk.slice(best.sentence.start, best.sentence.end)
+    about = subject(parts.operands[0].query)
     return said is not None and any(
         one.quantity.kind in ("percent", "points")
         and one.quantity.start < high
         and low < one.quantity.end
         and said.search(one.label)
-        for one in labelled(best.chunk.slice(best.sentence.start, best.sentence.end))
+        and about.cover(re.split("[，；]", text[: one.start].rstrip("，；"))[-1] + text[one.start : one.quantity.start])
+        > 0
+        for one in labelled(text)
     )
 
 

@@ -32,7 +32,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _GAIN = re.compile(
-    r"新增|增加了?|新添|添了?|又多|多出|新设|新建|新开|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain",
+    r"新[增添设建开修装铺造办盖辟]|增加了?|添了?|又多|多出|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -160,6 +160,7 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
             _of_other(sought.query, number, cover, zip(numbers, covers, strict=True), unit)
             or _told_beside(sought.query, numbers, at, unit)
             or _of_another_whole(sought.query, number)
+            or _ruled_out(sought, number, [one for one in numbers if _unit_of(one, unit) == _unit_of(number, unit)])
         ):
             continue
         features = {
@@ -209,6 +210,12 @@ def _told_beside(query: Query, numbers: Sequence[Labelled], at: int, unit: str |
     if total:
         return _is_gain(number) and any(is_total(one) for one in alike)
     return is_total(number) and any(_is_gain(one) for one in alike)
+
+
+def _ruled_out(sought: _Sought, number: Labelled, alike: Sequence[Labelled]) -> bool:
+    """Whether the words of a number are what the asker rules out, and those of one beside it are not."""
+    held = [len(sought.unwanted & bigrams(one.words)) for one in (number, *alike)]
+    return 2 * held[0] >= len(sought.unwanted) > 0 == min(held)
 
 
 def _of_another_whole(query: Query, number: Labelled) -> bool:

@@ -226,6 +226,7 @@ def test_a_bare_year_is_no_operand() -> None:
         ("2024年投资增速比前一年高几个点？", "投资增长5.6%。", "5.6%", False),
         ("2024年徐汇区大模型占全市几成？", "全区34个大模型通过备案、占全市近60%。", "60%", True),
         ("2024年徐汇区大模型占全市几成？", "全区34个大模型通过备案、占全市近60%。", "34个", False),
+        ("2024年徐汇区加装电梯占全市几成？", "征收面积占全市总量的50%，电梯加装完工333台。", "50%", False),
     ],
 )
 def test_what_a_sentence_says_itself_is_not_computed(question: str, text: str, read: str, said: bool) -> None:

@@ -178,6 +178,13 @@ def test_a_share_of_the_economy_is_none_of_something_else() -> None:
     assert kept("2025年基础研究占研发经费多少？", both) == ["4.5%", "12%"]
 
 
+def test_what_the_asker_rules_out_leaves_the_one_beside_it() -> None:
+    assert kept("零散的改造（不是成片的）多少平方米？", OLD_TOWN) == ["16万平方米"]
+    assert kept("改造多少平方米？", OLD_TOWN) == ["12万平方米", "16万平方米"]
+    roads = stated("新建绿道230公里、累计近2000公里。", 2024)[1]
+    assert kept("24年新修绿道几公里，不要总长", roads) == ["230公里"]
+
+
 def test_what_it_came_to_is_not_of_the_year_it_started_from() -> None:
     text = "年均浓度从2015年53微克下降至32微克。"
     assert kept("2020年浓度是多少微克？", stated(text, 2020)[1]) == ["32微克"]
