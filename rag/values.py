@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -154,13 +154,15 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
         low, high = _with_bound(text, number.quantity.start, number.quantity.end)
         start, end = hit.sentence.start + low, hit.sentence.start + high
         alike = [
-            other for one, other in zip(numbers, covers, strict=True) if _unit_of(one, unit) == _unit_of(number, unit)
+            (one, held)
+            for one, held in zip(numbers, covers, strict=True)
+            if _unit_of(one, unit) == _unit_of(number, unit)
         ]
         if not every and (
-            _of_other(sought.query, number, cover, zip(numbers, covers, strict=True), unit)
+            _of_other(sought.query, number, cover, alike)
             or _told_beside(sought.query, numbers, at, unit)
             or _of_another_whole(sought.query, number)
-            or _ruled_out(sought, number, [one for one in numbers if _unit_of(one, unit) == _unit_of(number, unit)])
+            or _ruled_out(sought, number, [one for one, _ in alike])
         ):
             continue
         features = {
@@ -170,22 +172,19 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
             **_words(sought, hit, number, (start, end)),
             **_cues(sought, number),
             "alone": float(len(alike) == 1),
-            "contrast": cover - sum(alike) / len(alike),
+            "contrast": cover - sum(held for _, held in alike) / len(alike),
         }
         score = sum(weights[name] * features[name] for name in FEATURES)
         found.append(Value(hit, number, start, end, _shown(text[low:high], number.quantity, unit), features, score))
     return found
 
 
-def _of_other(
-    query: Query, number: Labelled, cover: float, beside: Iterable[tuple[Labelled, float]], unit: str | None
-) -> bool:
+def _of_other(query: Query, number: Labelled, cover: float, alike: Sequence[tuple[Labelled, float]]) -> bool:
     """Whether a number beside it in the sentence is asked for: of the year (从2015年53下降到32), or of the subject.
 
     Between numbers that belong to their subjects by position the subject decides, and whether a gain is asked for or a
     total: 法规、管理措施分别新增4部、10部，累计分别达到22部、31部.
     """
-    alike = [(one, held) for one, held in beside if _unit_of(one, unit) == _unit_of(number, unit)]
     if _other_year(query, number) and not all(_other_year(query, one) for one, _ in alike):
         return True
     paired = [(one, held) for one, held in alike if one.paired] if number.paired else []
