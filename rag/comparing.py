@@ -12,6 +12,7 @@ from rag.computing import computed
 from rag.contrasts import CHANGED_BY
 from rag.labels import labelled
 from rag.matching import place_fit, year_fit
+from rag.measures import unmeasured
 from rag.operand_values import amount, choose
 from rag.operands import Comparison, Operand
 from rag.overlap import subject
@@ -168,6 +169,8 @@ def _in_scope(operand: Operand, hit: Hit) -> bool:
     if year_fit(query.years, sentence.years) < 0 or place_fit(query.place, sentence.place) <= -0.7:
         return False
     if query.place not in (None, CITY) and sentence.place != query.place:
+        return False
+    if unmeasured(query.text, " ".join((*hit.chunk.headings[-1:], hit.text)), query.terms):
         return False
     if operand.event and operand.event not in hit.chunk.slice(sentence.start, sentence.end):
         return False

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from rag.asking import Wanted, units_of_kind, wanted_of
-from rag.contrasts import BESIDE, CHANGED_BY, SHARE
+from rag.asking import Wanted, wanted_of
+from rag.contrasts import BESIDE
 from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
+from rag.measured import other_measure
+from rag.measures import unmeasured
 from rag.overlap import subject
 from rag.periods import named_years
 from rag.places import CITY, abroad, elsewhere
 from rag.records import Hit, Query
-from rag.unanswerable import chat, no_name, orders, other_edition, other_kind, procedure, untold
-from rag.values import READ, STOCK, Value, chances, is_total, values_of
+from rag.unanswerable import (
+    chat,
+    no_name,
+    no_reason,
+    orders,
+    other_edition,
+    other_kind,
+    other_office,
+    procedure,
+    untold,
+)
+from rag.values import READ, Value, chances, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = (
@@ -29,13 +40,7 @@ SIGNALS = (
 # What no score makes good for: of what nobody tells, or of which only another measure is told.
 OUTSIDE = ("elsewhere", "other_edition", "other_measure", "no_name", "untold", "chat")
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
-_PART = re.compile(r"占|比例|比重|\bshare\b|\bproportion\b", re.IGNORECASE)
-_FELL = re.compile(r"(?<!不)(?:少了|下降|降低|降了|减少|下滑|跌)|\b(?:fell|fall|drop|declin|decreas)", re.IGNORECASE)
-_ROSE = re.compile(r"增长|增加|增幅|涨|多了|提高|上升|升高|高了|\b(?:rise|rose|grow|grew|increas)", re.IGNORECASE)
-_EACH = re.compile(r"平均每|人均|户均|\bper (?:person|capita|day|head)\b|\ba day\b", re.IGNORECASE)
-_EACH_SAID = re.compile(r"均|每|日|/|\bper\b")
-_TOGETHER = re.compile(r"((?:[^，。；、]{2,12}[、和与及])+[^，。；、和与及]{2,12}?)等?([两二三四五六七八九十])大")
-_TOLD = 4  # characters at the end of an item that name it
+_EXPECTED = "预计"
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
 _RELATED = 3
@@ -115,11 +120,17 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "no_value": float(want.type == "number" and value is None),
         "year": _year(query, judged),
         "place": _place(query, judged),
-        "status": status_fit(query.status, judged.sentence.status) if judged.sentence.status != "standing" else 0.0,
+        "status": _status(query, judged),
         "number": float(want.type == "number"),
         "other_unit": _other_unit(want, value),
-        "other_measure": float(value is not None and _other_measure(query, value)),
-        "no_name": float(judged.answer is not None and no_name(query.text, judged.chunk.slice(*judged.answer))),
+        "other_measure": float(
+            unmeasured(query.text, _with_heading(judged), query.terms)
+            or (value is not None and other_measure(query.text, value))
+        ),
+        "no_name": float(
+            (judged.answer is not None and no_name(query.text, judged.chunk.slice(*judged.answer)))
+            or other_office(query.text, judged.text)
+        ),
         **_of_question(query, want, hits[:_JUDGED]),
     }
 
@@ -144,46 +155,6 @@ def _other_unit(want: Wanted, value: Value | None) -> float:
     return float(not fits)
 
 
-def _other_measure(query: Query, value: Value) -> bool:
-    """Whether what was read measures something else than what is asked.
-
-    It is of another kind (多少张: 200个), a rise for a fall, the whole of a year for what is asked per day, the sum of
-    three industries for one of them, an amount or a change for a share (占几成: 下降14.7%), or a gain for a total.
-    """
-    unit = value.number.quantity.unit
-    kind = units_of_kind(query.text)
-    if kind and unit and unit not in kind:
-        return True
-    if _against(query.text, value.number.label) or _sum_of(query.text, value):
-        return True
-    if _EACH.search(query.text) and not _EACH_SAID.search(_sentence(value.hit)):
-        return True
-    if SHARE.search(query.text):
-        share = value.number.quantity.kind in ("percent", "points")
-        amount = unit not in (None, "成", "倍") and not share
-        return amount or bool(_PART.search(query.text) and CHANGED_BY.search(value.number.label) and share)
-    gained = value.features["gain_for_total"] and not is_total(value.number)
-    return bool(gained and STOCK.search(query.text))
-
-
-def _against(question: str, label: str) -> bool:
-    """Whether a fall is asked for and a rise is told before the number, or the other way round."""
-    fell, rose = bool(_FELL.search(question)), bool(_ROSE.search(question))
-    change = CHANGED_BY.search(label)
-    return change is not None and fell != rose and bool(_FELL.search(change[0])) != fell
-
-
-def _sum_of(question: str, value: Value) -> bool:
-    """Whether one thing is asked for and the number is that of all that are named before it (甲、乙、丙三大产业)."""
-    sentence = value.hit.sentence
-    text = value.hit.chunk.slice(sentence.start, value.start)
-    return any(
-        [item[-_TOLD:] in question for item in re.split("[、和与及]", listed[1])].count(True) == 1
-        and f"{listed[2]}大" not in question
-        for listed in _TOGETHER.finditer(text)
-    )
-
-
 def _of_question(query: Query, want: Wanted, head: Sequence[Hit]) -> dict[str, float]:
     """Return what makes a question one that no policy document answers, or none of those found."""
     text = query.text
@@ -194,7 +165,7 @@ def _of_question(query: Query, want: Wanted, head: Sequence[Hit]) -> dict[str, f
         "chat": float(chat(text)),
         "elsewhere": float(_elsewhere(query, want, said)),
         "other_edition": float(other_edition(text, said)),
-        "untold": float(untold(text, said)),
+        "untold": float(untold(text, said) or no_reason(text, head[0].text)),
     }
 
 
@@ -208,6 +179,10 @@ def _elsewhere(query: Query, want: Wanted, said: str) -> bool:
     return (beside and elsewhere(query.text, said)) or (want.type == "number" and abroad(query.text, said))
 
 
+def _with_heading(hit: Hit) -> str:
+    return " ".join((*hit.chunk.headings[-1:], hit.text))
+
+
 def _sentence(hit: Hit) -> str:
     return hit.chunk.slice(hit.sentence.start, hit.sentence.end)
 
@@ -216,6 +191,13 @@ def _content(hit: Hit) -> float:
     """Return what words and meaning say for a hit: its score without what it gained by its scope."""
     weights = load_weights()
     return hit.score - sum(weights.get(name, 0.0) * hit.signals.get(name, 0.0) for name in PREFERENCES)
+
+
+def _status(query: Query, hit: Hit) -> float:
+    # 预计全年完成: what is expected of a year that is nearly over is told as done.
+    if hit.sentence.status == "standing" or (_EXPECTED in query.text and _EXPECTED in hit.text):
+        return 0.0
+    return status_fit(query.status, hit.sentence.status)
 
 
 def _year(query: Query, hit: Hit) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from rag.asking import Wanted
+from rag.asking import Wanted, units_of_kind
 from rag.clauses import clauses
 from rag.labels import REACHED, Labelled, labelled, row_unit
 from rag.matching import place_fit, status_fit, year_fit
@@ -104,19 +104,23 @@ def values_of(
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """What a number must measure: the question without what it rules out, its subject, and what it rules out."""
+    """What a number must measure: the question without what it rules out, its subject, and what it rules out.
+
+    `kind` holds the units of the kind that the question names (多少人), none where it names none.
+    """
 
     query: Query
     want: Wanted
     about: Subject
     unwanted: frozenset[str]
+    kind: tuple[str, ...]
 
 
 def _sought(query: Query, want: Wanted) -> _Sought:
     ruled_out = " ".join(_UNWANTED.findall(query.text))
     kept = replace(query, text=_UNWANTED.sub(" ", query.text)) if ruled_out else query
     about = subject(kept)
-    return _Sought(kept, want, about, bigrams(ruled_out) - about.own)
+    return _Sought(kept, want, about, bigrams(ruled_out) - about.own, units_of_kind(query.text))
 
 
 def best_value(query: Query, want: Wanted, hits: Sequence[Hit]) -> Value | None:
@@ -148,6 +152,7 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
     unit = row_unit(text)
     numbers = labelled(text)
     shared = _of_sentence(sought, hit, best)
+    of_kind = [_unit_of(number, unit) in sought.kind for number in numbers]
     covers = [sought.about.cover(number.words) for number in numbers]
     found: list[Value] = []
     for at, (number, cover) in enumerate(zip(numbers, covers, strict=True)):
@@ -159,7 +164,8 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
             if _unit_of(one, unit) == _unit_of(number, unit)
         ]
         if not every and (
-            _of_other(sought.query, number, cover, alike)
+            (any(of_kind) and not of_kind[at])
+            or _of_other(sought.query, number, cover, alike)
             or _told_beside(sought.query, numbers, at, unit)
             or _of_another_whole(sought.query, number)
             or _ruled_out(sought, number, [one for one, _ in alike])

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from rag.unanswerable import asks_why, chat, no_name, orders, other_edition, other_kind, procedure, untold
+from rag.unanswerable import (
+    asks_why,
+    chat,
+    no_name,
+    no_reason,
+    orders,
+    other_edition,
+    other_kind,
+    other_office,
+    procedure,
+    untold,
+)
 
 WINDOWS = "完善线下服务，推进线上线下融合。"
 
@@ -18,6 +29,9 @@ WINDOWS = "完善线下服务，推进线上线下融合。"
         "把这段翻译成法语",
         "你是哪家公司的AI",
         "Tell me a joke",
+        "现在盘个奶茶铺会不会亏？",
+        "你觉得徐汇的房子还会涨吗？",
+        "临港的房子值得买吗？",
     ],
 )
 def test_small_talk_and_errands(question: str) -> None:
@@ -221,6 +235,20 @@ def test_what_is_read_of_another_kind(question: str, read: str, other: bool) -> 
         ("光影节几月几号开幕？", "首届光影节", True),
         ("光影节几月几号开幕？", "9月", False),
         ("哪家公司的总部开工？", "米哈游", False),
+        ("五所新学校的校名报给我听听", "5所", True),
+        ("楼是哪家设计院设计的？", "7—8号", True),
+        ("会开在哪个酒店？", "长三角地区", True),
+        ("和美乡村在哪些镇？", "五好两宜", True),
+        ("参赛的运动员叫什么名字？", "上海马拉松", True),
+        ("技术交易会是第几届？", "办好", True),
+        ("技术交易会是第几届？", "第46届世界技能大赛", False),
+        ("服务中心几点关门？", "南部医疗中心", True),
+        ("方案是几点零版？", "2.0版", False),
+        ("公园建在哪里？", "新场景", True),
+        ("公园建在哪里？", "长三角（东台）", False),
+        ("网站可以选哪些语言？", "多语种服务门户", True),
+        ("网站可以选哪些语言？", "英语、日语", False),
+        ("市民热线打几号？", "12345", False),
     ],
 )
 def test_who_and_where_are_not_told_by_what_was_read(question: str, read: str, other: bool) -> None:
@@ -252,3 +280,34 @@ def test_a_numbered_edition_must_be_named(question: str, said: str, other: bool)
 )
 def test_a_reason_is_asked_for(question: str, why: bool) -> None:
     assert asks_why(question) == why
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "none"),
+    [
+        ("2024年交通事故为什么少了这么多？", "全市道路交通事故数下降14.7%。", True),
+        ("2024年交通事故为什么少了这么多？", "受整治行动影响，道路交通事故数下降14.7%。", False),
+        ("Why did accidents drop? What caused it?", "全市道路交通事故数下降14.7%。", True),
+        ("区中心医院为啥搬迁？", "区中心医院搬迁至南部医疗中心运行。", True),
+        ("为什么要建融资服务中心？", "建设区融资服务中心，为中小微企业提供一站式融资服务。", False),
+        ("为什么要建融资服务中心？", "区融资服务中心5家。", True),
+        ("为什么东西启动立法？", "启动开发区立法。", False),
+        ("事故下降了多少？", "事故下降14.7%。", False),
+    ],
+)
+def test_a_reason_needs_words_of_cause(question: str, said: str, none: bool) -> None:
+    assert no_reason(question, said) == none
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "other"),
+    [
+        ("规划资源局现在谁当局长？", "上海市徐汇区区长王华", True),
+        ("徐汇区区长是谁？", "上海市徐汇区区长王华", False),
+        ("Who is the director of the bureau?", "区长王华", True),
+        ("组长有几位？", "工作组8个。", False),
+        ("新增几个研究所？", "新增3个。", False),
+    ],
+)
+def test_another_office_is_told(question: str, said: str, other: bool) -> None:
+    assert other_office(question, said) == other
