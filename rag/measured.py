@@ -27,6 +27,9 @@ _ALL_OF = re.compile(r"((?:[^，。；、]{2,14}[、和与及])+[^，。；、�
 _OPENED = re.compile(r"[开动]工[^，。]{0,4}$")
 _STARTED = re.compile(r"[开动]工")
 _FINISHED = re.compile(r"竣工|完工|投产|建好|造好|修好|通车")
+_ADDED = re.compile(r"新增|新添|再[加添增]|新加|加多少")
+_REBUILT = re.compile(r"改[建造]\D{0,3}$")  # what is there already becomes another thing
+_REBUILT_ASKED = re.compile(r"改|失智|认知|糊涂|痴呆")
 _TOLD = 4  # characters at the end of an item that name it
 
 
@@ -34,7 +37,8 @@ def other_measure(question: str, value: Value) -> bool:
     """Whether what was read measures something else than what is asked.
 
     It is of another kind (多少张: 200个), a rise for a fall, the whole of a year for what is asked per day, the sum of
-    three industries for one of them, an amount or a change for a share (占几成: 下降14.7%), or a gain for a total.
+    three industries for one of them, an amount or a change for a share (占几成: 下降14.7%), a gain for a total, or
+    what was rebuilt for what was added.
     """
     unit = value.number.quantity.unit
     kind = units_of_kind(question)
@@ -43,6 +47,8 @@ def other_measure(question: str, value: Value) -> bool:
     if _against(question, value.number.label) or _sum_of(question, value):
         return True
     if _OPENED.search(value.number.label) and _FINISHED.search(question) and not _STARTED.search(question):
+        return True
+    if _ADDED.search(question) and not _REBUILT_ASKED.search(question) and _REBUILT.search(value.number.label):
         return True
     if _EACH.search(question) and not _EACH_SAID.search(_sentence(value)):
         return True

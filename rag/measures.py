@@ -46,6 +46,12 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"教师|老师|\bteachers?\b", r"师|教"),
     (r"(?:多少|几)[百千万亿]*个?(?:注册)?用户|\bhow many users\b", r"用户|注册|户"),
     (r"(?:多少|几)[百千万]*[个通]?(?:来电|电话)|\bhow many calls\b", r"接听|来电|通话|电话量|接到"),
+    (r"(?:单独|单项|单算|光是|单单|一家的).*(?:多少|几(?!个[区镇地]))|\b(?:alone|by itself)\b", r"单独|单项"),
+    (r"第?[一二三四1-4]季度|[上下]半年|\bQ[1-4]\b|\bquarter\b", r"季|半年"),
+    (r"花(?:出去|掉|了)(?:多少|几)|造价", r"支出|投入|投资|花|经费|成本|造价"),
+    (r"坏账|不良率|逾期", r"坏账|不良|逾期"),
+    (r"民办", r"民办|社会力量|民营"),
+    (r"男女", r"男|女|性别"),
     (r"案件|案子|破案", r"案"),
     (r"登记失业", r"登记"),
     (r"青年[^，。？]{0,8}失业|\byouth unemployment", r"青年"),
@@ -81,6 +87,9 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"个体工商户|个体户|\bself-employed\b", r"个体"),
     (r"风电|风力发电|\bwind (?:power|farm)", r"风"),
     (r"光伏|\bsolar\b", r"光伏|太阳能|可再生|新能源"),
+    (r"浦东机?场?[和与、跟及]虹桥[^？]*(?:分别|各)|虹桥机?场?[和与、跟及]浦东[^？]*(?:分别|各)", r"浦东|虹桥"),
+    (r"(?:各个?|每个|分)区(?!.*排)[^，。？]{0,12}(?:多少|几)", r"各区|区[^。]*、[^。]*区"),
+    (r"(?:每个?|各|分)(?:季度?|月份?)[^，。？]{0,12}(?:多少|几)", r"[季月]"),
     (
         r"^(?!.*(?:[两二]|浦东)).*虹桥(?:国际)?机场|^(?!.*\bpudong(?!\))).*\bhongqiao airport",
         r"虹桥",
@@ -99,6 +108,19 @@ _MEASURES: tuple[tuple[str, str], ...] = (
         r"未(?!来)|剩|没|撤|倒闭|注销|废|余(?!热)|尚|不足|不够",
     ),
 )
+# What has no other name, so that a passage which does not name it tells nothing of it.
+_NAMED = re.compile(
+    r"猪肉|牛肉|羊肉|蔬菜|菜价|鸡蛋|大米|水产|油价|药价|电价|水价|气价|增值税|所得税|房产税|消费税|契税|关税|存款|储蓄|债券|股票|"
+    r"黄金|社保费|公积金|养老金|低保|失业金|彩票"
+)
+_NAMED_ENGLISH = {
+    "vat": "增值税",
+    "income tax": "所得税",
+    "deposits": "存款",
+    "pork": "猪肉",
+    "provident fund": "公积金",
+}
+_ENGLISH = re.compile(rf"\b(?:{'|'.join(_NAMED_ENGLISH)})\b", re.IGNORECASE)
 _TOLD = tuple((re.compile(asked, re.IGNORECASE), re.compile(told)) for asked, told in _MEASURES)
 
 
@@ -114,6 +136,9 @@ def unmeasured(question: str, said: str, terms: Sequence[str] = ()) -> bool:
     `terms` are the official words for the question's own.
     """
     if any(asked.search(question) and not told.search(said) for asked, told in _TOLD):
+        return True
+    named = [*_NAMED.findall(question), *(_NAMED_ENGLISH[word.lower()] for word in _ENGLISH.findall(question))]
+    if any(word not in said and not any(term in said for term in terms) for word in named):
         return True
     part = _PART.search(question)
     return part is not None and not (bigrams(part[1]) & bigrams(said) or any(term in said for term in terms))

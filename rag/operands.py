@@ -33,8 +33,8 @@ from rag.contrasts import (
 from rag.mentions import Mention, mentions, romanised
 from rag.numbers import find_quantities
 from rag.places import CITY
+from rag.reasons import asks_why
 from rag.records import Document, Query, Status
-from rag.unanswerable import asks_why
 from rag.wording import is_english
 
 Measure = Literal["difference", "ratio", "share", "growth", "which", "series", "sum"]

@@ -15,21 +15,21 @@ from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
 from rag.measured import other_measure
 from rag.measures import unmeasured
-from rag.overlap import subject
-from rag.periods import named_years
-from rag.places import CITY, abroad, elsewhere
-from rag.records import Hit, Query
-from rag.unanswerable import (
-    chat,
+from rag.naming import (
+    no_company,
     no_name,
-    no_reason,
-    orders,
+    no_names,
+    no_things,
     other_edition,
     other_kind,
     other_office,
-    procedure,
-    untold,
 )
+from rag.overlap import subject
+from rag.periods import named_years
+from rag.places import CITY, abroad, elsewhere
+from rag.reasons import no_reason, untold
+from rag.records import Hit, Query
+from rag.unanswerable import chat, orders, procedure
 from rag.values import READ, Value, chances, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
@@ -45,6 +45,7 @@ _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
 _RELATED = 3
 _READER_SURE = 0.5  # chance of the reader from which a number answers whatever unit was thought of
+_NAMES_SURE = 0.8  # the same, from which one name answers where several are asked for
 _OTHER_YEAR = -0.5  # fit of a year that is another one
 _FAR = -0.7  # fit of a place that is another one
 
@@ -127,10 +128,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
             unmeasured(query.text, _with_heading(judged), query.terms)
             or (value is not None and other_measure(query.text, value))
         ),
-        "no_name": float(
-            (judged.answer is not None and no_name(query.text, judged.chunk.slice(*judged.answer)))
-            or other_office(query.text, judged.text)
-        ),
+        "no_name": float(_no_name(query.text, judged)),
         **_of_question(query, want, hits[:_JUDGED]),
     }
 
@@ -177,6 +175,18 @@ def _elsewhere(query: Query, want: Wanted, said: str) -> bool:
     """
     beside = query.place is None or bool(BESIDE.search(query.text))
     return (beside and elsewhere(query.text, said)) or (want.type == "number" and abroad(query.text, said))
+
+
+def _no_name(question: str, hit: Hit) -> bool:
+    if other_office(question, hit.text):
+        return True
+    if hit.answer is None:
+        return False
+    read = hit.chunk.slice(*hit.answer)
+    sure = hit.signals.get("answerable", 0.0) >= _NAMES_SURE
+    if no_name(question, read) or no_company(question, read) or no_things(question, read, hit.text):
+        return True
+    return not sure and no_names(question, read)
 
 
 def _with_heading(hit: Hit) -> str:

@@ -28,11 +28,11 @@ FEATURES = (
 _FARTHEST = 4.0
 _OTHER_SUBJECT = 0.2  # share of the question's subject by which the words of another number of the same row hold more
 _TOTAL = re.compile(
-    r"累计|攒|总共|一共|总数|总量|共有|合计|总计|截至|截止|到(?!底).{0,8}底|年末|末|现有|全网|\btotal\b|cumulative",
+    r"累计|攒|总共|一共|总数|总量|共有|合计|总计|截至|截止|到(?!底).{0,8}底|(?<!周)末|现有|全网|\btotal\b|cumulative",
     re.IGNORECASE,
 )
 _GAIN = re.compile(
-    r"新[增添设建开修装铺造办盖辟]|增加了?|添了?|又多|多出|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain",
+    r"新[增添设建开通修装铺造办盖辟]|增加了?|添了?|又多|多出|多了|当年|这一年|一年里|\bnew\b|\badd(?:ed)?\b|\bgain",
     re.IGNORECASE,
 )
 _RATE = re.compile(
@@ -47,6 +47,8 @@ STOCK = re.compile(
 )
 _TOTAL_LABEL = re.compile(rf"{REACHED}|总(?![部装体会局校站])|合计|(?<!公)共(?![享同和建])|保有量|存量")
 _GAIN_LABEL = re.compile(r"净增|增加|新")
+# What is told of all there is, not of what came; 共 may also sum up what came: 建成两条线共67公里.
+_WHOLE_LABEL = re.compile(r"累计|总[长数量里]|保有|存量|达到?$")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
 _ECONOMY = re.compile(r"GDP|生产总值|经济总量", re.IGNORECASE)
 _OF_ECONOMY = re.compile(
@@ -214,7 +216,8 @@ def _told_beside(query: Query, numbers: Sequence[Labelled], at: int, unit: str |
     alike = [one for one in beside if _unit_of(one, unit) == _unit_of(number, unit)]
     if total:
         return _is_gain(number) and any(is_total(one) for one in alike)
-    return is_total(number) and any(_is_gain(one) for one in alike)
+    whole = bool(_WHOLE_LABEL.search(number.label))
+    return is_total(number) and any(_is_gain(one) or (whole and not _WHOLE_LABEL.search(one.label)) for one in alike)
 
 
 def _ruled_out(sought: _Sought, number: Labelled, alike: Sequence[Labelled]) -> bool:

@@ -172,6 +172,20 @@ def test_of_a_gain_and_the_total_it_makes_the_one_asked_for_is_read() -> None:
     assert kept("到2024年底公园一共有多少座？", unlike) == ["141座", "230公里"]
 
 
+def test_what_a_sum_of_new_things_came_to_is_not_all_there_is() -> None:
+    lines = stated("建成机场联络线、西延伸共67公里，全市线路总长近900公里。", 2024)[1]
+    assert kept("24年新通的地铁一共多长？", lines) == ["67公里"]
+    assert kept("2024年底地铁总长多少公里？", lines) == ["67公里", "近900公里"]
+
+
+def test_of_numbers_of_several_kinds_those_of_the_kind_asked_for_are_read() -> None:
+    airports = stated("货邮和旅客吞吐量分别达到420.6万吨、1.25亿人次。", 2024)[1]
+    assert kept("两个机场运了多少旅客？", airports) == ["1.25亿人次"]
+    dollars = stated("使用外资175亿美元、约合1243亿元人民币。", 2024)[1]
+    assert kept("外资有多少亿美金？", dollars) == ["175亿美元"]
+    assert kept("外资有多少？", dollars) == ["175亿美元", "1243亿元"]
+
+
 def test_a_share_of_the_economy_is_none_of_something_else() -> None:
     both = stated("研发经费相当于生产总值比例达到4.5%，基础研究占研发经费比重达到12%。", 2025)[1]
     assert kept("2025年研发投入占GDP多少？", both) == ["4.5%"]
