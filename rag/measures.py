@@ -26,6 +26,7 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"税收|税款|\btax revenues?\b", r"税"),
     (r"债务|负债|欠债|\bdebts?\b", r"债"),
     (r"总投资|投资(?:总额|额)|\btotal investment\b", r"投资"),
+    (r"固定资产投资|\bfixed[- ]asset", r"固定资产"),
     (r"估值|市值|\bvaluation\b|\bmarket value\b", r"估值|市值"),
     (r"零售|社零|\bretail\b", r"零售|消费品"),
     (r"(?:网络|网上|线上)零售|\bonline (?:retail|sales)\b", r"网|线上|电商"),
