@@ -18,7 +18,11 @@ _FOR_PEOPLE = re.compile(r"托额|托位|学位|名额|岗位|床位|座位")  #
 # What says that a year's own is meant, what says that all there is is told, what says that a year made it.
 _YEARS_OWN = re.compile(r"新[增添设建开修装铺造办盖辟出]|当年|这一年|多了|又多|\bnew\b|\badded\b", re.IGNORECASE)
 _STOCK_SAID = re.compile(r"累计|总数|总量|总长|保有")
-_MADE = re.compile(r"建成|完成|开工|新|建|培育|加装|开设|净增|增加")
+_MADE = re.compile(r"建成|完成|开工|(?<![高创更最])新[增建开添设认]|改建|培育|加装|开设|净增|增加(?![到至])")
+_AT_END = re.compile(
+    r"截至|截止|到(?!底).{0,8}底|年[底末]|累计|历年|保有|存量|现有|\bcumulative|\bby the end of\b|\bto date\b",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(r"[这全]一?年|年里|一年|当年")
 _TOGETHER = re.compile(r"((?:[^，。；、]{2,12}[、和与及])+[^，。；、和与及]{2,12}?)等?([两二三四五六七八九十])大")
 _AND = re.compile("[、和与及]")
@@ -64,10 +68,10 @@ def _gain_for_total(question: str, value: Value) -> bool:
     label, stock = value.number.label, bool(STOCK.search(question))
     if is_total(value.number):
         return bool(_YEARS_OWN.search(question)) and not stock and bool(_STOCK_SAID.search(label))
-    gained = value.features["gain_for_total"] or (
-        value.hit.sentence.status == "done" and _MADE.search(label) and not _WITHIN.search(question)
-    )
-    return stock and bool(gained)
+    if stock and value.features["gain_for_total"]:
+        return True
+    made = value.hit.sentence.status == "done" and bool(_MADE.search(label))
+    return made and bool(_AT_END.search(question)) and not _WITHIN.search(question)
 
 
 def _against(question: str, label: str) -> bool:

@@ -28,9 +28,9 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"总投资|投资(?:总额|额)|\btotal investment\b", r"投资"),
     (r"固定资产投资|\bfixed[- ]asset", r"固定资产"),
     (r"估值|市值|\bvaluation\b|\bmarket value\b", r"估值|市值"),
-    (r"零售|社零|\bretail\b", r"零售|消费品"),
+    (r"零售|社零|\bretail\b", r"零售|消费"),
     (r"(?:网络|网上|线上)零售|\bonline (?:retail|sales)\b", r"网|线上|电商"),
-    (r"销售额|销量|\bsales\b", r"销|零售|推广"),
+    (r"销售额|销量|\bsales\b", r"销|零售|推广|成交|交易|营业"),
     (r"租金|房租|(?<!low-)\brents?\b", r"租金|房租"),
     (r"票价|门票|车费|\bfares?\b|\bticket prices?\b", r"票|费"),
     (r"单价|均价|房价|\bprices? of\b", r"价"),
@@ -49,7 +49,7 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"(?:多少|几)[百千万]*[个通]?(?:来电|电话)|\bhow many calls\b", r"接听|来电|通话|电话量|接到"),
     (r"(?:单独|单项|单算|光是|单单|一家的).*(?:多少|几(?!个[区镇地]))|\b(?:alone|by itself)\b", r"单独|单项"),
     (r"第?[一二三四1-4]季度|[上下]半年|\bQ[1-4]\b|\bquarter\b", r"季|半年"),
-    (r"花(?:出去|掉|了)(?:多少|几)|造价", r"支出|投入|投资|花|经费|成本|造价"),
+    (r"花(?:出去|掉|了)(?:多少|几)|造价", r"支出|投入|投资|花|经费|成本|造价|资金|安排|补"),
     (r"坏账|不良率|逾期", r"坏账|不良|逾期"),
     (r"民办", r"民办|社会力量|民营"),
     (r"男女", r"男|女|性别"),
@@ -84,7 +84,7 @@ _MEASURES: tuple[tuple[str, str], ...] = (
         r"外资(?!研发)[^，。？]{0,8}(?:机构|企业|银行|公司|金融)|\bforeign[- ](?:owned|funded|invested)\b",
         r"外|跨国|国际|境外",
     ),
-    (r"民营|\bprivate (?:firms?|companies|enterprises?)\b", r"民营|民企|非公"),
+    (r"民营|\bprivate (?:firms?|companies|enterprises?)\b", r"民营|民企|民间|民资|私营|非公"),
     (r"个体工商户|个体户|\bself-employed\b", r"个体"),
     (r"风电|风力发电|\bwind (?:power|farm)", r"风"),
     (r"光伏|\bsolar\b", r"光伏|太阳能|可再生|新能源"),
@@ -97,9 +97,9 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     ),
     (r"^(?!.*(?:[两二]|虹桥)).*浦东(?:国际)?机场|^(?!.*hongqiao).*\bpudong airport", r"浦东"),
     # What is done with it, where a passage tells what else is.
-    (r"^(?!.*(?:用了|花了|多久)).*(?:开工|动工|开建)", r"开工|动工|启动|开建|奠基|建设|新建"),
-    (r"(?<!旧)拆[掉了除](?!.*回搬)", r"拆"),
-    (r"更换|替换|\breplaced?\b", r"换|更新|替"),
+    (r"^(?!.*(?:用了|花了|多久)).*(?:开工|动工|开建)", r"开工|动工|启动|开建|奠基|建设|新建|施工"),
+    (r"(?<!旧)拆[掉了除](?!.*回搬)", r"拆|改造|改建|征收|动迁|淘汰"),
+    (r"更换|替换|\breplaced?\b", r"换|更新|替|改造"),
     (r"减少了?多少|少了多少|流失了?多少", r"减|降|少|退|流失"),
     (r"迁出|迁走|搬走|外迁", r"迁|搬|疏解|撤|退"),
     # What is not done, where a passage tells what is.
@@ -127,7 +127,7 @@ _TOLD = tuple((re.compile(asked, re.IGNORECASE), re.compile(told)) for asked, to
 
 # Of a told whole the part that is asked for: 新增的公园里口袋公园占几座.
 _PART = re.compile(
-    r"[里中](?:面|头)?(?:的|属于)*([^，。？里中\d年]{2,8}?)(?:类|的)?(?:能|会|就)?(?:有|占)了?(?:多少(?![？?]|$)|几(?!成|比))"
+    r"[里中](?:面|头)?(?:的|属于)*((?![^，。？]*(?:工|新|建成))[^，。？里中\d年]{2,8}?)(?:类|的)?(?:能|会|就)?(?:有|占)了?(?:多少(?![？?]|$)|几(?!成|比))"
 )
 
 

@@ -30,15 +30,16 @@ from rag.places import CITY, abroad, elsewhere
 from rag.reasons import no_reason, untold
 from rag.records import Hit, Query
 from rag.unanswerable import chat, orders, procedure
-from rag.values import READ, Value, chances, values_of
+from rag.values import READ, Value, values_of
 
 CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = (
-    "content", "answerable", "relevance", "year", "number", "chance", "no_value", "other_unit", "other_kind", "orders",
-    "procedure",
+    "content", "answerable", "relevance", "year", "number", "no_value", "other_unit", "other_kind",
 )  # fmt: skip
 # What no score makes good for: of what nobody tells, or of which only another measure is told.
-OUTSIDE = ("elsewhere", "other_edition", "other_measure", "no_name", "untold", "chat")
+OUTSIDE = (
+    "elsewhere", "other_edition", "other_measure", "no_name", "untold", "orders", "procedure", "chat",
+)  # fmt: skip
 _NEAR = 0.3  # share of the subject that a passage must hold to be offered as related
 _EXPECTED = "预计"
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
@@ -97,8 +98,8 @@ def contradicted(found: Mapping[str, float]) -> bool:
     """Tell whether the answer would be of another year or city, a plan for a result, or a number of another place.
 
     Or of another measure, or no name where one is asked for; or whether nobody tells of what the question takes for
-    granted, or it is small talk. No other signal makes good for these. Only numbers are held to status and place: what
-    is planned is often told as begun, and a district may answer for the city.
+    granted, or it is small talk, gives orders or asks how to apply. No signal makes good for these. Only numbers are
+    held to status and place: what is planned is often told as begun, and a district may answer for the city.
     """
     of_other = found["status"] < 0 or found["place"] <= _FAR
     outside = any(found[name] for name in OUTSIDE)
@@ -117,7 +118,6 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
     return {
         "content": _content(hits[0]),
         **_of_reader(query, judged, hits),
-        "chance": max(chances(values), default=0.0),
         "no_value": float(want.type == "number" and value is None),
         "year": _year(query, judged),
         "place": _place(query, judged),

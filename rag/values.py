@@ -46,7 +46,8 @@ STOCK = re.compile(
     re.IGNORECASE,
 )
 _TOTAL_LABEL = re.compile(rf"{REACHED}|总(?![部装体会局校站])|合计|(?<!公)共(?![享同和建])|保有量|存量")
-_GAIN_LABEL = re.compile(r"净增|增加|新")
+# 高新技术企业, 新能源汽车 and 增加到 tell of no gain.
+_GAIN_LABEL = re.compile(r"净增|增加(?![到至])|(?<![高创更最])新(?![型能片城材华技闻时区兴])")
 # What is told of all there is, not of what came; 共 may also sum up what came: 建成两条线共67公里.
 _WHOLE_LABEL = re.compile(r"累计|总[长数量里]|保有|存量|达到?$")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
