@@ -37,6 +37,7 @@ from embeddings.training_rows import Example, Reader, forward
 SAVED_EVERY = 25  # steps
 PLANNED: dict[str, type] = {  # fields of the plan that are options
     "steps": int, "groups": int, "negatives": int, "rate": float, "dropout": float, "seed": int, "minutes": float,
+    "spans": float,
 }  # fmt: skip
 HEADS = ("pool", "judge", "span", "weigh")
 log = logging.getLogger(__name__)
@@ -55,6 +56,7 @@ class Plan:
     dropout: float = 0.05
     seed: int = 7
     minutes: float = math.inf
+    spans: float = 0.5  # weight of the loss of the span; that of ranking is 1, of answerability a half
 
 
 class Trainer:
@@ -101,7 +103,7 @@ class Trainer:
     def _update(self, examples: Sequence[Example]) -> tuple[float, float, float]:
         self.network.train()
         losses = group_losses(self.network, examples)
-        total = losses[0] + 0.5 * (losses[1] + losses[2])
+        total = losses[0] + self.plan.spans * losses[1] + 0.5 * losses[2]
         total.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()

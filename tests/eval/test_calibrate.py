@@ -214,8 +214,8 @@ def test_the_threshold_keeps_the_share_of_false_refusals(shelf: Path) -> None:
     truth = np.array([one.turn.answerable for one in every])
     model = load_calibration.__wrapped__(shelf / "support.json")
     chances = np.array([model.score(signals(one.query, one.hits)) for one in every])
-    # 2.5 of 100, and what the full model and those of the folds differ by.
-    assert (chances[truth] < model.threshold).sum() in range(2, 6)
+    # 1 of 100, and what the full model and those of the folds differ by.
+    assert (chances[truth] < model.threshold).sum() in range(1, 5)
     assert (chances[~truth] < model.threshold).mean() > 0.5
 
 
