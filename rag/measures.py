@@ -33,6 +33,11 @@ _MEASURES: tuple[tuple[str, str], ...] = (
     (r"销售额|销量|\bsales\b", r"销|零售|推广|成交|交易|营业"),
     (r"租金|房租|(?<!low-)\brents?\b", r"租金|房租"),
     (r"票价|门票|车费|\bfares?\b|\bticket prices?\b", r"票|费"),
+    (r"菜价", r"菜"),
+    (r"低保", r"低保|最低生活保障"),
+    (r"社保费|社会保险费", r"社保|社会保险"),
+    (r"失业金|失业保险金", r"失业金|失业保险金"),
+    (r"养老金", r"养老金|养老保险|退休金"),
     (r"单价|均价|房价|\bprices? of\b", r"价"),
     (r"房价|住房价格|\bhouse prices?\b", r"房价|住[房宅]价"),
     (r"年费|月费|管理费|学费|手续费|\bfees?\b", r"费"),
@@ -111,8 +116,7 @@ _MEASURES: tuple[tuple[str, str], ...] = (
 )
 # What has no other name, so that a passage which does not name it tells nothing of it.
 _NAMED = re.compile(
-    r"猪肉|牛肉|羊肉|蔬菜|菜价|鸡蛋|大米|水产|油价|药价|电价|水价|气价|增值税|所得税|房产税|消费税|契税|关税|存款|储蓄|债券|股票|"
-    r"黄金|社保费|公积金|养老金|低保|失业金|彩票"
+    r"猪肉|牛肉|羊肉|蔬菜|鸡蛋|水产|油价|药价|电价|水价|气价|增值税|所得税|房产税|消费税|契税|关税|存款|债券|股票|黄金|公积金|彩票"
 )
 _NAMED_ENGLISH = {
     "vat": "增值税",
@@ -123,8 +127,6 @@ _NAMED_ENGLISH = {
 }
 _ENGLISH = re.compile(rf"\b(?:{'|'.join(_NAMED_ENGLISH)})\b", re.IGNORECASE)
 _TOLD = tuple((re.compile(asked, re.IGNORECASE), re.compile(told)) for asked, told in _MEASURES)
-
-
 # Of a told whole the part that is asked for: 新增的公园里口袋公园占几座.
 _PART = re.compile(
     r"[里中](?:面|头)?(?:的|属于)*((?![^，。？]*(?:工|新|建成))[^，。？里中\d年]{2,8}?)(?:类|的)?(?:能|会|就)?(?:有|占)了?(?:多少(?![？?]|$)|几(?!成|比))"
