@@ -103,7 +103,7 @@ _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:多少|几)[百千万亿]*美[元金]|\bhow many (?:us )?dollars\b", ("美元",)),
     (
         r"多少钱|几钿|几块钱|几个亿(?!元)|(?:多少|几)[百千万亿]*元|成交价|票价|"
-        r"总投资[^，。？]{0,4}(?:多少|几)|(?:补|补贴|补助|[投奖花])(?:了|给)?多少(?=[？?]|$)|多少(?:资金|经费|补贴|消费券|贷款)(?=[？?]|$)|"
+        r"总投资[^，。？]{0,4}(?:多少|几)|(?:补|补贴|补助|奖)(?:了|给)?多少(?=[？?]|$)|多少(?:资金|经费|补贴|消费券|贷款)(?=[？?]|$)|"
         r"\bhow much (?:money|did .* cost|does .* cost)",
         ("元", "美元", "欧元", "港元"),
     ),
@@ -124,10 +124,14 @@ _KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"(?:多少|几)[百千万]*股(?![份权])", ("股",)),
     (r"(?:多少|几)[百千万]*岁", ("岁",)),
     (r"(?:多少|几)[百千万]*分(?=[？?，了呢]|$)", ("分",)),
-    (r"(?:多少|几)[百千万]*(?:人|件)?次", ("次", "人次", "件次", "件", "场次", "列次", "班次", "架次", "场", "届")),
+    (
+        r"(?:多少|几)[百千万]*(?:人|件)?次",
+        ("次", "人次", "件次", "件", "场次", "列次", "班次", "架次", "场", "届", "人", "名", "位"),
+    ),
     (r"(?:多少|几)[百千万]*立方", ("立方米",)),
     (r"(?:多少|几)[百千万]*斤", ("斤", "公斤", "吨")),
 )
+_AS_RATE = re.compile(r"百分|增[长幅速]|[涨降]了?(?:多少|几)(?!钱|元)|几成|占")
 _COUNTED = re.compile(
     r"(?:多少|几|哪几)\s*(?:万|亿|来|十|百|千)*\s*(家|个|座|套|张|项|条|台|部|辆|件|户|所|处|亩|公里|名|位|次|人次|人|种|艘|架|间|幢|栋|吨|"
     r"公顷|平方米|平方公里|元|倍|天|年|月|岁|分钟|小时|门|场|只|支|本|篇|场次|班|层|段|对|批|期|届|级|类|金|银|块|点)"
@@ -228,4 +232,6 @@ def units_wanted(text: str) -> tuple[str, ...]:
 def units_of_kind(text: str) -> tuple[str, ...]:
     """Return all units of the kind that a question names itself (money, people, lengths), () where it names none."""
     folded = fold(text)
-    return next((units for pattern, units in _KINDS if re.search(pattern, folded, re.IGNORECASE)), ())
+    named = next((units for pattern, units in _KINDS if re.search(pattern, folded, re.IGNORECASE)), ())
+    # 总投资增长多少 asks for a rate of money.
+    return () if "元" in named and _AS_RATE.search(folded) else named

@@ -27,7 +27,7 @@ _CONTACT = re.compile(
 _REACHED = re.compile(r"\d{3}|www|@|\d+(?:弄|号)|中心|大厦|楼|馆")
 _DISTRICT = re.compile(r"(?<!不是)哪一?[个些几]?个?区(?![域块别])|\bwhich districts?\b", re.IGNORECASE)
 _DISTRICTS = re.compile(
-    rf"(?<!发展)(?<![社学园小片校景])(?<!园[东南西北])区|城|镇|街道|岛|{'|'.join(DISTRICT_NAMES)}|\b[A-Z]"
+    rf"(?<!发展)(?<![社学园小片校景])(?<!园[东南西北])区|城|镇|街道|岛|临港|{'|'.join(DISTRICT_NAMES)}|\b[A-Z]"
 )
 _NAMED = re.compile(
     r"(?<!无论)谁(?!能|知道|清楚|晓得)|(?<!不是)哪一?[个家位名](?:区|公司|企业|机构|部门|单位|学校|医院|国家|城市|地方|小区|公园|人|领导)|哪[家位](?!.{0,12}(?:多少|几))|"
@@ -49,12 +49,17 @@ _PERSONS = re.compile(r"书记|(?<!副)市长|(?<!副)区长|主任|主席|同�
 _NAMES_ASKED = re.compile(r"[校站园]名|名字|名单|哪些公司|\bnames? of\b", re.IGNORECASE)
 _CALLED = re.compile(r"(?:分别|都|各自?|具体)叫|叫(?:啥|什么)名|[校站园]名|(?<![白黑])名单|\bnames of\b", re.IGNORECASE)
 _MANY = re.compile(r"分别|都|各|[两二三四五六七八九十\d][个所家座条部位项名件]|哪[些几]|名单|\bnames\b", re.IGNORECASE)
-_SEVERAL_NAMED = re.compile(r"[、“]")
+_SEVERAL_NAMED = re.compile(r"[、“]")  # in a passage, where 和 joins much else
+_NAMES_TOLD = re.compile(r"[、“和与及]")
 _OFFICES = tuple(
     (re.compile(rf"(?<!研究){asked}", re.IGNORECASE), re.compile(told))
     for asked, told in (
         *(
-            (office, office)
+            (
+                rf"(?<!总){office}(?![制职])[^，。？]{{0,6}}(?:谁|哪位|叫什么|名字|姓)|"
+                rf"(?:谁|哪位)[^，。？]{{0,8}}(?<!总){office}",
+                office,
+            )
             for office in (
                 "局长", "书记", "主任", "院长", "校长", "行长", "总裁", "经理", "董事长", "所长", "处长", "部长",
                 "镇长", "馆长", "队长", "台长", "会长", "秘书长", "副市长", "副区长",
@@ -74,7 +79,7 @@ _COMPANY = re.compile(
     re.IGNORECASE,
 )
 _COMPANIES = re.compile(
-    r"公司|集团|银行|医院|学院|研究院|大学|协会|公会|学校|委员会|证券|基金|交易所|中心$|[院所局署社店馆厂港]$|[A-Z]{2,}"
+    r"公司|集团|银行|医院|学院|研究院|大学|协会|公会|学校|委员会|证券|基金|交易所|中心$|[院所局署社店馆厂港委办部厅]$|[A-Z]{2,}"
 )
 _NO_COMPANY = re.compile(r"\d|、|(?:企业|产品|项目|客户|目录|商)\W*$")
 _LONG_NAME = 6  # characters from which what is no company by its words is no short name of one either
@@ -86,6 +91,7 @@ _THINGS = re.compile(
     re.IGNORECASE,
 )
 _LISTS = re.compile(r"[、和与及“，]")
+_AMOUNT = re.compile(r"\d[\d.,万亿]*[家个项座条所件处部]")
 _ORDINAL = re.compile(r"第几[届次号批轮]")
 _ORDINALS = re.compile(r"第|首|届")
 # One of a kind whose names tell the kind: 哪个机场 is not answered by 世界第二.
@@ -93,7 +99,7 @@ _WHICH = r"哪[一些]?几?[个家座条所处]?"
 _OF_KIND = tuple(
     (re.compile(rf"{_WHICH}(?:{asked})"), re.compile(named))
     for asked, named in (
-        ("条(?:马?路|街(?!道))", "[路街道弄]"),
+        ("条(?:马?路(?![径线子])|街(?!道))", "[路街道弄]"),
         ("机场", "机场|浦东|虹桥"),
         ("(?:三甲)?医院", "[院医]"),
         ("公园", "[园林]|绿地|湿地"),
@@ -105,7 +111,7 @@ _OF_KIND = tuple(
         ("镇", "[镇乡村]"),
         ("街道", "街道|[镇路]"),
         ("设计院|施工单位|承建单位|券商|供应商|物业公司|开发商", "公司|集团|院|证券|局|物业|企业|[A-Z]"),
-        ("国家(?!级)", "国|日本|新加坡|俄罗斯|意大利|荷兰|瑞士|加拿大|澳大利亚"),
+        ("国家(?!级|战略|实验室|重[大点]|科)", "国|日本|新加坡|俄罗斯|意大利|荷兰|瑞士|加拿大|澳大利亚"),
     )
 )
 _DAY = re.compile(
@@ -118,10 +124,14 @@ _DAYS = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(r"(?:[放建设开]|落户|落地|坐落|位于|分布)在了?哪[里儿些几个]")
-_SITES = re.compile(r"[区镇路街村园城港桥站岛乡湾弄江校院馆]|浦|虹桥|外滩|徐汇|中心|广场|[“\"（(]|\b[A-Z]")
+_SITES = re.compile(
+    rf"[区镇路街村园城港桥站岛乡湾弄江校院馆]|浦|虹桥|外滩|{'|'.join(DISTRICT_NAMES)}|中心|广场|[“\"（(]|\b[A-Z]"
+)
 _LANGUAGE = re.compile(r"哪[些几]种?语[言种]|\b(?:which|what) languages\b", re.IGNORECASE)
 _LANGUAGES = re.compile(r"[英法日德俄韩汉]语|[中英日韩]文|\benglish\b", re.IGNORECASE)
-_HOUR = re.compile(r"几点(?![几零])|营业时间|\bopening hours\b|\bwhat time\b", re.IGNORECASE)
+_HOUR = re.compile(
+    r"(?<![高低升降涨])(?<![高低升降涨]了)几点(?![几零要意建])|营业时间|\bopening hours\b|\bwhat time\b", re.IGNORECASE
+)
 _HOURS = re.compile(r"\d+[:：点时]|小时|\b[ap]m\b")
 _OTHERS = re.compile(r"除了?[^，。？]{1,12}(?:以外|之外|外)?[，,]?(?:还|另外|其[他它余])有?(?:哪些|哪几)")
 _SEVERAL = re.compile(r"[、，,和等]")
@@ -186,7 +196,7 @@ def no_things(question: str, read: str, said: str) -> bool:
     """
     if not _THINGS.search(question) or _LISTS.search(read):
         return False
-    return not _SEVERAL_NAMED.search(said) or _bare(read) in _bare(question) or bool(re.search(r"\d", read))
+    return not _SEVERAL_NAMED.search(said) or _bare(read) in _bare(question) or bool(_AMOUNT.search(read))
 
 
 def _bare(text: str) -> str:
@@ -195,7 +205,7 @@ def _bare(text: str) -> str:
 
 def no_names(question: str, read: str) -> bool:
     """Whether it asks what several things are called, and what was read neither lists nor quotes any."""
-    return bool(_CALLED.search(question) and _MANY.search(question)) and not _SEVERAL_NAMED.search(read)
+    return bool(_CALLED.search(question) and _MANY.search(question)) and not _NAMES_TOLD.search(read)
 
 
 def other_edition(question: str, said: str) -> bool:

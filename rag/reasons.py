@@ -11,10 +11,12 @@ _WHY = re.compile(
 _PLANS = re.compile(
     r"要|[推搞建办设]|看重|打算|准备|计划|应|\bwhy (?:is|are|does|do|should|must|will|would)\b", re.IGNORECASE
 )
-_ASKS_CAUSE = re.compile(r"为什么(?!东西)|为啥|为何|怎么会|怎么就|原因|理由|\bwhy\b|\bwhat caused\b", re.IGNORECASE)
+_ASKS_CAUSE = re.compile(
+    r"为什么(?!东西|叫|说|称)|为啥(?!叫)|为何(?!叫)|怎么会|怎么就|原因|理由|\bwhy\b|\bwhat caused\b", re.IGNORECASE
+)
 _CAUSE = (
     r"由于|因(?!地|素|才|基)|受[^，。]{0,12}(?:影响|冲击)|原因|为了|以便|得益|带动|拉动|导致|引发|使(?!用)得?|造成|出于|压力|不足|影响|"
-    r"从而|制约|面临|需要|挑战|让|是指|旨在|短板|仍|难|有待"
+    r"从而|制约|面临|需要|挑战|让|是指|旨在|短板|仍|难|有待|随着|依托|释放|不振|偏弱|疲软|优化|增强|推进"
 )
 _CAUSES = re.compile(_CAUSE)
 _AIMS = re.compile(

@@ -36,7 +36,8 @@ CALIBRATION = Path(__file__).with_name("support.json")
 SIGNALS = (
     "content", "answerable", "relevance", "year", "number", "no_value", "other_unit", "other_kind",
 )  # fmt: skip
-# What no score makes good for: of what nobody tells, or of which only another measure is told.
+# What no score makes good for: a question of what nobody tells, of which only another measure is told, or for no name
+# that was read; or one for no document at all.
 OUTSIDE = (
     "elsewhere", "other_edition", "other_measure", "no_name", "untold", "orders", "procedure", "chat",
 )  # fmt: skip
@@ -178,6 +179,7 @@ def _elsewhere(query: Query, want: Wanted, said: str) -> bool:
 
 
 def _no_name(question: str, hit: Hit) -> bool:
+    """Whether a name, or several, are asked for, and what was read in the hit is none."""
     if other_office(question, hit.text):
         return True
     if hit.answer is None:

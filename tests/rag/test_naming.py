@@ -87,6 +87,11 @@ def test_what_is_read_of_another_kind(question: str, read: str, other: bool) -> 
         ("网站可以选哪些语言？", "多语种服务门户", True),
         ("网站可以选哪些语言？", "英语、日语", False),
         ("市民热线打几号？", "12345", False),
+        ("乐高乐园建在哪里？", "金山", False),
+        ("哪个区最早试？", "临港新片区", False),
+        ("落实了哪些国家战略？", "长江经济带发展", False),
+        ("优良率提高了几点？", "0.6个百分点", False),
+        ("提了几点要求？", "三个方面", False),
     ],
 )
 def test_who_and_where_are_not_told_by_what_was_read(question: str, read: str, other: bool) -> None:
@@ -115,6 +120,8 @@ def test_a_numbered_edition_must_be_named(question: str, said: str, other: bool)
         ("Who is the secretary of the party committee?", "市长龚正", True),
         ("Who is the mayor of Shanghai?", "市长龚正", False),
         ("常务副市长是谁？", "市长龚正", True),
+        ("总书记考察上海提出的重要理念叫什么？", "人民城市人民建", False),
+        ("校长职级制叫什么？", "教师管理", False),
         ("组长有几位？", "工作组8个。", False),
         ("新增几个研究所？", "新增3个。", False),
     ],
@@ -143,6 +150,8 @@ def test_names_of_several_things_are_a_list_or_quoted() -> None:
         ("哪家公司在徐汇设立研究院？", "某某科技公司", False),
         ("哪家研究机构成立？", "尚思自然科学研究院", False),
         ("新增几家公司？", "65家", False),
+        ("哪个单位牵头推进旧改？", "市住房城乡建设管理委", False),
+        ("哪个单位牵头？", "市发展改革委、市经济信息化委", False),
     ],
 )
 def test_a_company_has_a_name(question: str, read: str, none: bool) -> None:
@@ -157,6 +166,7 @@ def test_a_company_has_a_name(question: str, read: str, none: bool) -> None:
         ("外贸企业要开拓哪些国家的市场？", "多元化国际市场", "开拓多元化国际市场。", True),
         ("合并的是哪几家企业？", "国泰君安与海通证券", "推进国泰君安与海通证券合并。", False),
         ("重点产业园有哪些项目？", "新能源汽车项目", "推进新能源汽车项目、造船基地建设。", False),
+        ("哪些产品实现了突破？", "C919", "国产大飞机C919、大型邮轮突破。", False),
         ("五型经济是哪五型？", "创新型经济", "发展创新型经济。", False),
     ],
 )

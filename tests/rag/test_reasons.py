@@ -93,6 +93,8 @@ def test_a_reason_is_asked_for(question: str, why: bool) -> None:
         ("为什么要建融资服务中心？", "区融资服务中心5家。", True),
         ("为什么东西启动立法？", "启动开发区立法。", False),
         ("事故下降了多少？", "事故下降14.7%。", False),
+        ("工业为什么回升？", "随着新产能释放，工业回升。", False),
+        ("为什么叫人民城市？", "人民城市人民建，人民城市为人民。", False),
     ],
 )
 def test_a_reason_needs_words_of_cause(question: str, said: str, none: bool) -> None:
