@@ -203,9 +203,14 @@ def _bare(text: str) -> str:
     return re.sub(r"\W", "", text)
 
 
-def no_names(question: str, read: str) -> bool:
-    """Whether it asks what several things are called, and what was read neither lists nor quotes any."""
-    return bool(_CALLED.search(question) and _MANY.search(question)) and not _NAMES_TOLD.search(read)
+def no_names(question: str, read: str, said: str, *, sure: bool) -> bool:
+    """Whether it asks what several things are called, and what was read neither lists nor quotes any.
+
+    Where the reader is sure, its passage must not either: of a list it may have read the first.
+    """
+    if not (_CALLED.search(question) and _MANY.search(question)) or _NAMES_TOLD.search(read):
+        return False
+    return not sure or not _SEVERAL_NAMED.search(said)
 
 
 def other_edition(question: str, said: str) -> bool:

@@ -188,7 +188,7 @@ def _no_name(question: str, hit: Hit) -> bool:
     sure = hit.signals.get("answerable", 0.0) >= _NAMES_SURE
     if no_name(question, read) or no_company(question, read) or no_things(question, read, hit.text):
         return True
-    return not sure and no_names(question, read)
+    return no_names(question, read, hit.text, sure=sure)
 
 
 def _with_heading(hit: Hit) -> str:

@@ -132,11 +132,13 @@ def test_another_office_is_told(question: str, said: str, other: bool) -> None:
 
 def test_names_of_several_things_are_a_list_or_quoted() -> None:
     question = "24年新通过的那20部法规，分别叫啥名字？"
-    assert no_names(question, "市人大")
-    assert not no_names(question, "促进条例、保护条例")
-    assert not no_names(question, "“一网通办”")
-    assert not no_names("新出台的法规有几部？", "20件")
-    assert not no_names("哪些企业进口的东西进了白名单？", "研发用物品")
+    assert no_names(question, "市人大", "市人大出台法规、条例。", sure=False)
+    assert not no_names(question, "促进条例", "出台促进条例、保护条例。", sure=True)
+    assert no_names(question, "法规", "出台法规20部。", sure=True)
+    assert not no_names(question, "促进条例、保护条例", "出台20部。", sure=False)
+    assert not no_names(question, "“一网通办”", "出台20部。", sure=False)
+    assert not no_names("新出台的法规有几部？", "20件", "出台20部。", sure=False)
+    assert not no_names("哪些企业进口的东西进了白名单？", "研发用物品", "出台20部。", sure=False)
 
 
 @pytest.mark.parametrize(
