@@ -18,7 +18,7 @@ from rag.operands import Comparison, Operand
 from rag.overlap import subject
 from rag.places import CITY
 from rag.records import Citation, Document, Hit
-from rag.refusing import in_scope, supported
+from rag.refusing import in_scope, supported, with_heading
 from rag.values import Value
 
 _READ = 8  # sentences of an operand that are read
@@ -170,7 +170,7 @@ def _in_scope(operand: Operand, hit: Hit) -> bool:
         return False
     if query.place not in (None, CITY) and sentence.place != query.place:
         return False
-    if unmeasured(query.text, " ".join((*hit.chunk.headings[-1:], hit.text)), query.terms):
+    if unmeasured(query.text, with_heading(hit), query.terms):
         return False
     if operand.event and operand.event not in hit.chunk.slice(sentence.start, sentence.end):
         return False

@@ -199,10 +199,6 @@ def no_things(question: str, read: str, said: str) -> bool:
     return not _SEVERAL_NAMED.search(said) or _bare(read) in _bare(question) or bool(_AMOUNT.search(read))
 
 
-def _bare(text: str) -> str:
-    return re.sub(r"\W", "", text)
-
-
 def no_names(question: str, read: str, said: str, *, sure: bool) -> bool:
     """Whether it asks what several things are called, and what was read neither lists nor quotes any.
 
@@ -222,3 +218,7 @@ def other_edition(question: str, said: str) -> bool:
 def _numbered(edition: str) -> str:
     numeral = edition[1:-1]
     return numeral if numeral.isdigit() else str(parse_numeral(numeral))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\W", "", text)

@@ -126,7 +126,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "number": float(want.type == "number"),
         "other_unit": _other_unit(want, value),
         "other_measure": float(
-            unmeasured(query.text, _with_heading(judged), query.terms)
+            unmeasured(query.text, with_heading(judged), query.terms)
             or (value is not None and other_measure(query.text, value))
         ),
         "no_name": float(_no_name(query.text, judged)),
@@ -186,12 +186,16 @@ def _no_name(question: str, hit: Hit) -> bool:
         return False
     read = hit.chunk.slice(*hit.answer)
     sure = hit.signals.get("answerable", 0.0) >= _NAMES_SURE
-    if no_name(question, read) or no_company(question, read) or no_things(question, read, hit.text):
-        return True
-    return no_names(question, read, hit.text, sure=sure)
+    return (
+        no_name(question, read)
+        or no_company(question, read)
+        or no_things(question, read, hit.text)
+        or no_names(question, read, hit.text, sure=sure)
+    )
 
 
-def _with_heading(hit: Hit) -> str:
+def with_heading(hit: Hit) -> str:
+    """Return a hit's text under its nearest heading, which may name what the sentence measures."""
     return " ".join((*hit.chunk.headings[-1:], hit.text))
 
 
