@@ -16,6 +16,7 @@ from rag.clauses import clauses, trim
 from rag.labels import row_unit
 from rag.listing import Item, set_out
 from rag.overlap import bigrams, subject
+from rag.phases import in_phase
 from rag.records import Citation, Document, Hit, Query, Span
 from rag.refusing import in_scope
 from rag.tokens import fold
@@ -34,6 +35,8 @@ _HEADLINE = 22  # characters of a sentence that only announces the next
 _SURE = 0.25  # chance that a span answers, from which it is given as the answer to "who" or "which"
 _TAKEN = 0.1  # the same, from which of a sentence only the list that was read is said
 _INNER_END = re.compile(r"[。！？](?=\s*\S)")
+# One of several is asked for: what the sentence says of the others is left out.
+_ONE_OF = re.compile(r"哪一?[个家座所位条支届处只]|谁|\b(?:which|who)\b", re.IGNORECASE)
 _ENDING = re.compile(r"[，。；]")
 _NEW_LINE = re.compile(r"\s*\n\s*")
 _ITEMS = re.compile(r"[、和与及]")
@@ -67,13 +70,18 @@ def extract(query: Query, hits: Sequence[Hit], documents: Mapping[str, Document]
             return stated
     if want.type in ("list", "explanation"):
         hits = _defining_first(query, hits)
+    if want.type in ("list", "name"):
+        hits = in_phase(query, hits)
     named = _named(query, want, hits[0])
     listed = want.type == "list"
     apart = set_out(query, hits[0].sentence, documents[hits[0].chunk.document_id]) if listed else ()
     if apart:
         return _listed(hits[0], apart, documents, english=english)
     items = items_wanted(query.text) if listed else 0
-    return _quoted(query, _worth(query, hits, items), documents, named, english=english, listed=listed)
+    # A list that was read needs no further sentences beside it, which may hold what was not asked for.
+    whole = listed and named is not None and len(_ITEMS.split(named)) >= items
+    shown = hits[:1] if whole else _worth(query, hits, items)
+    return _quoted(query, shown, documents, named, english=english, listed=listed)
 
 
 def _defining_first(query: Query, hits: Sequence[Hit]) -> Sequence[Hit]:
@@ -96,7 +104,7 @@ def _stated(
     chance, best = max(zip(chances(values), values, strict=True), key=lambda pair: (pair[1].score, -pair[1].start))
     if chance >= _CERTAIN:
         citation = _cite(1, best.hit, documents)
-        said = _clause(best)
+        said = _clause(best.hit, (best.start, best.end))
         return Draft(f"{best.text}{_tags(citation, english=english)}：{said}。[1]", (citation,), best.text)
     near = {(hit.chunk.id, hit.start) for hit in _beside(query, best.hit, hits)} - {(best.hit.chunk.id, best.hit.start)}
     others = [value for value in values if (value.hit.chunk.id, value.hit.start) in near]
@@ -105,20 +113,19 @@ def _stated(
     return _quoted(query, [value.hit for value in shown], documents, direct, english=english, values=shown)
 
 
-def _clause(value: Value) -> str:
-    """Return the clause of a value, with the one before it where it is too short to say what is measured."""
-    hit = value.hit
+def _clause(hit: Hit, answer: Span) -> str:
+    """Return the clause of an answer, with the one before it where it is too short to say what is measured."""
     if row_unit(hit.chunk.slice(hit.sentence.start, hit.sentence.end)) is not None:
         return trim(hit.chunk.slice(hit.sentence.start, hit.sentence.end))
-    start = end = value.start
+    start = end = answer[0]
     for low, high in clauses(hit.chunk, hit.sentence):
-        if high - low and value.start < high and low < value.end:
+        if high - low and answer[0] < high and low < answer[1]:
             start, end = min(start, low), max(end, high)
     for low, _ in reversed([span for span in clauses(hit.chunk, hit.sentence) if span[0] < start]):
         if end - start >= _SHORT:
             break
         start = low
-    return trim(hit.chunk.slice(start, max(end, value.end)))
+    return trim(hit.chunk.slice(start, max(end, answer[1])))
 
 
 def _beside(query: Query, best: Hit, others: Sequence[Hit]) -> list[Hit]:
@@ -162,7 +169,12 @@ def _quoted(
         citation = _cite(marker, hit, documents)
         inside = (values[marker - 1].start, values[marker - 1].end) if values else hit.answer
         items = _enumeration(hit) if listed and marker == 1 else None
-        said = trim(hit.chunk.slice(*items) if items else _shortened(query, hit, inside, citation))
+        if items:
+            said = trim(hit.chunk.slice(*items))
+        elif direct and marker == 1 and hit.answer and _ONE_OF.search(query.text):
+            said = _clause(hit, hit.answer)
+        else:
+            said = trim(_shortened(query, hit, inside, citation))
         tags = _tags(citation, english=english)
         said = _NEW_LINE.sub(" ", said)
         # Each sentence carries its marker, also the one that only announces the next.

@@ -17,6 +17,7 @@ _TO = re.compile(
     r"(?:上升|下降|提高|提升|增长|增加|降低|减少|扩大|缩小|升|降|增|减)(?:到|至|为)(?:了)?(?:约|近|超过?)?"
 )
 _JOIN = re.compile(r"、|和|与|及|以及")
+_AND_SUCH = re.compile(r"(?<=..)等(?![级候待]).*$")
 _RESPECTIVELY = "分别"
 REACHED = "累计|总数|总量|达到|增至"  # what something came to
 GAINED = "新增|净增|新设|新认定|新建|新开"  # what came to it
@@ -157,7 +158,11 @@ def _paired(text: str, quantities: list[Quantity]) -> dict[int, str]:
 def _named_before(text: str, end: int) -> tuple[str, list[str]]:
     """Return the clause that ends at a place, and what it joins: A、B and C."""
     head = re.split(r"[，,；;。：]", text[:end])[-1].strip()
-    return head, [piece.strip() for piece in _JOIN.split(head) if piece.strip()]
+    pieces = [piece.strip() for piece in _JOIN.split(head) if piece.strip()]
+    if len(pieces) > 1:
+        # 太阳能电池等“新三样”出口: what is said of all of them is not the name of the last.
+        pieces[-1] = _AND_SUCH.sub("", pieces[-1])
+    return head, pieces
 
 
 def _runs(text: str, quantities: list[Quantity]) -> list[list[tuple[Quantity, str]]]:

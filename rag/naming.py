@@ -41,8 +41,8 @@ _NAME = re.compile(
 
 # A person, where one is asked for: 谁当组长 is not answered by the group.
 _PERSON = re.compile(
-    r"哪[一几]?位|组长|书记是谁|谁担任|哪个领导|姓甚名谁|谁主持|由谁担任|\bwho (?:heads|chairs|runs|leads|directs)\b|"
-    r"(?:运动员|选手|健儿|球员|冠军|演员|歌手|设计师|获奖者|劳模|负责人|发明人|仲裁员)[^，。？]{0,6}(?:叫|谁|名字)",
+    r"哪[一几]?位|组长|一把手|书记是谁|谁担任|哪个领导|姓甚名谁|谁主持|由谁担任|\bwho (?:heads|chairs|runs|leads|directs)\b|"
+    r"(?:运动员|选手|健儿|球员|冠军|演员|歌手|设计师|获奖者|劳模|负责人|发明人|仲裁员|得主|获奖人)[^，。？]{0,6}(?:叫|谁|名字|姓)|姓名",
     re.IGNORECASE,
 )
 _PERSONS = re.compile(r"书记|(?<!副)市长|(?<!副)区长|主任|主席|同志|院士|教授|先生|女士|^[㐀-鿿]{2,3}$")
@@ -74,7 +74,7 @@ _OFFICES = tuple(
 )  # fmt: skip
 _HOLDER = re.compile(r"谁|哪位|叫什么|名字|姓什么|姓甚名谁|\bwho\b|\bname\b", re.IGNORECASE)
 _COMPANY = re.compile(
-    r"哪一?[家个](?:[㐀-鿿]{0,3}公司|企业|机构|券商|银行|[㐀-鿿]{0,3}单位|设计院|集团|团队|厂家?|展商|工厂)|哪家[？?]?$|"
+    r"哪一?[家个](?:[㐀-鿿]{0,3}公司|企业|机构|券商|银行|[㐀-鿿]{0,3}单位|设计院|集团|团队|厂家?|展商|工厂)|哪家[？?]?$|(?:施工|承建|设计|中标|运营)(?:单位|方)|"
     r"\bwhich (?:company|firm|airline|bank|contractor|brand)\b",
     re.IGNORECASE,
 )
@@ -148,7 +148,11 @@ _RANKED = re.compile(r"第|首|榜|冠|之[一最]|[一二三四五六七八九�
 
 _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届")
 
+_LAWS = re.compile(r"(?:法规|条例|文件|规章|管理措施|立法)[^。？]{0,8}(?:名称|名字|叫什么|叫啥|都叫|哪[几些两三四]部)")
+_LAWS_NAMED = re.compile("[《“]|(?:条例|办法|规定)")
+
 _NAMES = (
+    (_LAWS, _LAWS_NAMED),
     (_CONTACT, _REACHED),
     (_DISTRICT, _DISTRICTS),
     (_NAMED, _NAME),

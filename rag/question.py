@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+from rag.contrasts import DIFFERENCE, GROWTH, RATIO, VERSUS, WHICH
 from rag.errors import InputError
+from rag.exclusions import apart, asking_clauses, without_preamble
 from rag.periods import five_years, five_years_of, named_years
 from rag.places import AIRPORTS, CITY, LISTED, RULED_OUT, districts
 from rag.records import Document, Query, Scope, Status
@@ -50,6 +52,7 @@ _TIMES = re.compile(
     r"计划[^，。？?]{0,6}(?:几|多少)倍|定的[^，。？?]{0,4}(?:几|多少)倍|目标[^，。？?]{0,6}(?:几|多少)倍|任务[^，。？?]{0,4}(?:几|多少)倍"
 )  # a fact against a plan
 _NOT_DONE = re.compile(r"原计划|原定|原本(?:想|打算|定)|不是实际|不要实际|originally planned", re.IGNORECASE)
+_OPPOSITE: Mapping[Status | None, Status] = {"planned": "done", "done": "planned"}  # 不要目标: what was reached
 ENGLISH_PLACES = {
     "huangpu": "黄浦区", "xuhui": "徐汇区", "changning": "长宁区", "jing'an": "静安区", "jingan": "静安区",
     "putuo": "普陀区", "hongkou": "虹口区", "yangpu": "杨浦区", "minhang": "闵行区", "baoshan": "宝山区",
@@ -67,6 +70,7 @@ _ONLY_IN = re.compile(
 _WHICH_DISTRICT = re.compile(r"哪一?个区|哪[些几两]个?区|\bwhich district", re.IGNORECASE)
 _CITY = re.compile(r"全市|上海市?|市里|本市|\bshanghai\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s，。？！、,?!;；：:“”\"'（）()《》]+")
+_COMPARES = re.compile("|".join(one.pattern for one in (VERSUS, DIFFERENCE, GROWTH, RATIO, WHICH)), re.IGNORECASE)
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 
 
@@ -189,6 +193,17 @@ def _names_plan(text: str, title: str) -> bool:
                for digit in _PERIOD_EN.findall(text) if digit != "0")  # fmt: skip
 
 
+def _years(text: str, day: dt.date) -> tuple[int, ...]:
+    """Return the years of a question; those of what asks alone, where nothing is compared.
+
+    25年说要添三千张床位，那么2026年打算新添多少张: what is said of 2025 only leads up to it.
+    """
+    years = years_asked(text, day)
+    if len(years) < 2 or _COMPARES.search(text):
+        return years
+    return years_asked(asking_clauses(text), day) or years
+
+
 def understand(
     question: str,
     *,
@@ -201,23 +216,26 @@ def understand(
 
     A document that the question says alone is to be read (只问规划里写的) becomes a filter too.
     """
-    text = simplify(question).strip()
+    whole, ruled_out = apart(simplify(question).strip())
+    text = without_preamble(whole)
     table = synonyms or load_synonyms()
-    years = years_asked(text, today or dt.date.today())
-    named = documents_asked(text, documents)
-    report = _NAMED_REPORT.search(text)
+    day = today or dt.date.today()
+    years = _years(text, day) or years_asked(whole, day)
+    named = documents_asked(whole, documents)
+    report = _NAMED_REPORT.search(whole)
     if report and named:
         years = tuple(year for year in years if year != int(report[1]) % 100 + 2000)
     filtered = scope or Scope()
-    if len(named) == 1 and not filtered.documents and _ONLY_IN.search(text):
+    if len(named) == 1 and not filtered.documents and _ONLY_IN.search(whole):
         filtered = replace(filtered, documents=named)
     return Query(
         question=question,
         text=text,
+        ruled_out=ruled_out,
         terms=table.official(text),
         years=years,
-        place=place_asked(text),
-        status=status_asked(text),
+        place=place_asked(text) or place_asked(whole),
+        status=status_asked(text) or _OPPOSITE.get(status_asked(ruled_out)),
         documents=named,
         scope=filtered,
     )

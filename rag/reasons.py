@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 
 _WHY = re.compile(
-    r"(?:为什么|为啥|为何)(?!(?:还|必须|一定|总)?[要应需])|怎么会|怎么就|原因|理由|拖累|凭什么|\bwhy\b", re.IGNORECASE
+    r"(?:为什么|为啥|为何)(?!(?:还|必须|一定|总)?[要应需])|怎么会|怎么就|原因|理由|缘由|出于什么|干嘛(?![的用呢])|拖累|凭什么|凭啥|\bwhy\b", re.IGNORECASE
 )
 # A fact is explained by words of cause; a plan (为什么要, 为啥建) by what it is to bring as well.
 _PLANS = re.compile(
     r"要|[推搞建办设]|看重|打算|准备|计划|应|\bwhy (?:is|are|does|do|should|must|will|would)\b", re.IGNORECASE
 )
 _ASKS_CAUSE = re.compile(
-    r"为什么(?!东西|叫|说|称)|为啥(?!叫)|为何(?!叫)|怎么会|怎么就|原因|理由|\bwhy\b|\bwhat caused\b", re.IGNORECASE
+    r"为什么(?!东西|叫|说|称)|为啥(?!叫)|为何(?!叫)|怎么会|怎么就|原因|理由|缘由|出于什么|干嘛(?![的用呢])|凭什么能|凭啥能|\bwhy\b|\bwhat caused\b", re.IGNORECASE
 )
 _CAUSE = (
     r"由于|因(?!地|素|才|基)|受[^，。]{0,12}(?:影响|冲击)|原因|为了|以便|得益|带动|拉动|导致|引发|使(?!用)得?|造成|出于|压力|不足|影响|"
@@ -26,7 +26,7 @@ _AIMS = re.compile(
 # What may be said to have happened, and the words of which a passage has one if it tells of it.
 _HAPPENINGS: tuple[tuple[str, str], ...] = (
     (
-        r"停办|叫停|停掉|(?<!暂)停了(?!车)|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再(?!是)|不搞|中止|作废|停产|停运|裁撤|撤掉|拆掉|解散(?![煤乱])|"
+        r"停办|叫停|停掉|(?<!暂)停了(?!车)|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再(?!是)|不搞|中止|作废|停产|停运|裁撤|撤掉|拆[掉脱除]|不造了|不建了|解散(?![煤乱])|"
         r"\b(?:cancel|abolish|scrap)\w*|\bclos(?:ed|ure|ing down)\b(?!-loop)|\bban(?:ned)?\b|"
         r"\bshut down\b|\bno longer\b",
         r"停(?!车|靠)|取消|关闭|关停|废止|废除|禁|不得|严控|压减|下架|撤销|限行|不再|不搞|中止|终止|解散(?![煤乱])|淘汰|拆|放开",

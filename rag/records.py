@@ -179,10 +179,14 @@ class Scope:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question understood: what it asks, and which year, place and status it means (preferences)."""
+    """A question understood: what it asks, and which year, place and status it means (preferences).
+
+    `text` is the question without what it rules out (不要总数), which is `ruled_out`.
+    """
 
     question: str
     text: str
+    ruled_out: str = ""
     terms: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     place: str | None = None
@@ -196,7 +200,8 @@ class Hit:
     """A passage found: `start` and `end` (document offsets inside `chunk`) frame the matching `sentence`.
 
     `signals` are the raw scores behind `score`, by name; `answer` frames what a reader takes for the answer.
-    `reading` are the tokens where the reader sees an answer begin or end: offsets and the chance of either.
+    `reading` are the tokens where the reader sees an answer begin or end: offsets and the chance of either. `meanings`
+    are the cosines to the question of what paired numbers measure, by the offset of the number.
     """
 
     chunk: Chunk
@@ -209,6 +214,7 @@ class Hit:
     signals: Mapping[str, float] = field(default_factory=dict)
     answer: Span | None = None
     reading: tuple[tuple[int, int, float, float], ...] = ()
+    meanings: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

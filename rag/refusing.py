@@ -11,6 +11,7 @@ from pathlib import Path
 
 from rag.asking import Wanted, wanted_of
 from rag.contrasts import BESIDE
+from rag.exclusions import asking_clauses
 from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
 from rag.measured import other_measure
@@ -27,8 +28,10 @@ from rag.naming import (
 from rag.overlap import subject
 from rag.periods import named_years
 from rag.places import CITY, abroad, elsewhere
+from rag.question import place_asked
 from rag.reasons import no_reason, untold
 from rag.records import Hit, Query
+from rag.tokens import simplify
 from rag.unanswerable import chat, orders, procedure
 from rag.values import READ, Value, values_of
 
@@ -159,7 +162,7 @@ def _of_question(query: Query, want: Wanted, head: Sequence[Hit]) -> dict[str, f
     text = query.text
     said = " ".join(hit.text for hit in head)
     return {
-        "orders": float(orders(text)),
+        "orders": float(orders(simplify(query.question))),
         "procedure": float(procedure(text, head[0].text)),
         "chat": float(chat(text)),
         "elsewhere": float(_elsewhere(query, want, said)),
@@ -174,7 +177,7 @@ def _elsewhere(query: Query, want: Wanted, said: str) -> bool:
     A city counts where the own one is not named, or only stands beside it: what Shanghai does with Beijing may well be
     told. A country counts for numbers: a name may stand for it (日企).
     """
-    beside = query.place is None or bool(BESIDE.search(query.text))
+    beside = query.place is None or place_asked(asking_clauses(query.text)) is None or bool(BESIDE.search(query.text))
     return (beside and elsewhere(query.text, said)) or (want.type == "number" and abroad(query.text, said))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,10 +36,15 @@ class QueryEncoder:
 
     def __init__(self, embedder: TokenEmbedder) -> None:
         self._encode = lru_cache(maxsize=64)(embedder.encode_query)
+        self._embedder = embedder
 
     def encode(self, text: str) -> tuple[Vectors, Vectors]:
         """Return the question's unit vector (d,) and its token vectors (t, d)."""
         return self._encode(text)
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return the unit vectors (n, d) of pieces of documents."""
+        return self._embedder.encode_passages(texts)
 
 
 class FirstStage:

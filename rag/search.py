@@ -9,6 +9,7 @@ from rag.embedder import open_embedder
 from rag.fusion import load_weights
 from rag.index import Index
 from rag.interfaces import Reranker, Retriever
+from rag.meanings import PairedMeanings
 from rag.records import Hit, Query
 from rag.reranking import Chain, LateInteraction, PairReranker
 from rag.retrieval import POOL, RETRIEVERS, FirstStage, QueryEncoder
@@ -35,6 +36,7 @@ def open_searcher(settings: Settings, index: Index) -> Searcher:
     steps: list[Reranker] = [LateInteraction(index, encoder, weights["late"])]
     if settings.reranker != NO_RERANKER:
         steps.append(PairReranker(index, open_scorer(settings), weights["pair"]))
+    steps.append(PairedMeanings(encoder))
     return Searcher(FirstStage(index, encoder, weights), Chain(tuple(steps)))
 
 

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from rag.labels import REACHED, Labelled, labelled, row_unit
 from rag.matching import place_fit, status_fit, year_fit
 from rag.numbers import Quantity, same_quantity
 from rag.overlap import Subject, bigrams, subject
+from rag.phases import Phase, phase_asked, phases_said
 from rag.records import Hit, Query
 
 WEIGHTS = Path(__file__).with_name("values.json")
@@ -26,6 +27,10 @@ FEATURES = (
     "no_gain", "rate", "rate_unasked", "share_unasked", "quoted", "alone", "contrast", "unwanted",
 )  # fmt: skip
 _FARTHEST = 4.0
+_FAR = -0.7  # fit of a place that is another one
+_ALIKE = 0.5  # share of the words of two numbers by which they measure the same
+_MEANING = 6.0  # what a cosine counts beside the share of words that are held
+_NEARER = 0.02  # from which one of them is nearer
 _OTHER_SUBJECT = 0.2  # share of the question's subject by which the words of another number of the same row hold more
 _TOTAL = re.compile(
     r"累计|攒|总共|一共|总数|总量|共有|合计|总计|截至|截止|到(?!底).{0,8}底|(?<!周)末|现有|全网|\btotal\b|cumulative",
@@ -36,7 +41,7 @@ _GAIN = re.compile(
     re.IGNORECASE,
 )
 _RATE = re.compile(
-    r"增速|增长率|增幅|涨幅|涨了|增长了?|同比|提高了?|下降了?|降了|少了|\bgrow|\bfast\b|\brise\b|\bincrease",
+    r"yoy|y/y|y-o-y|增速|增长率|增幅|涨幅|涨了|增长了?|同比|提高了?|下降了?|降了|少了|\bgrow|\bfast\b|\brise\b|\bincrease",
     re.IGNORECASE,
 )
 # Only what is there at an end is meant, where 一共 may also sum up a year.
@@ -56,11 +61,6 @@ _OF_ECONOMY = re.compile(
     rf"占[^，。？]{{0,4}}(?:{_ECONOMY.pattern})|\b(?:share|percent(?:age)?) of gdp\b", re.IGNORECASE
 )
 _SHARE_LABEL = re.compile(r"占|比重|比例")
-# What the asker rules out: 零星的（不是成片的）, 不要总数, not the target.
-_UNWANTED = re.compile(
-    r"(?:不是|并非|而非|不要|不算|不含|不包括|不问|别把|除了|\bnot\b|\bexcluding\b)([^，。；？?（）(),!！]{1,24})",
-    re.IGNORECASE,
-)
 _BEFORE = re.compile(r"(?:不少于|不低于|不超过|不高于|超过|突破|大约|约|近|至少|达|<|＜|≥|≤|>)\s*$")
 _AFTER = re.compile(r"\s*(?:左右|以上|以下|以内|上下|（[^（）]{1,4}）|\([^()]{1,4}\))")
 
@@ -102,14 +102,34 @@ def values_of(
     """
     known = weights or load_weights()
     sought = _sought(query, want)
-    return [value for hit in hits for value in _values(sought, hit, hits[0].score, known, every=every)]
+    found = [value for hit in hits for value in _values(sought, hit, hits[0].score, known, every=every)]
+    return found if every else _in_scope(found)
+
+
+def _in_scope(found: Sequence[Value]) -> list[Value]:
+    """Leave out what is told of another year, place or status than asked where another number measures the same."""
+    fitting = [value for value in found if not _out_of_scope(value)]
+    return [
+        value for value in found if not _out_of_scope(value) or not any(_same_measure(value, one) for one in fitting)
+    ]
+
+
+def _out_of_scope(value: Value) -> bool:
+    return value.features["year"] < 0 or value.features["place"] <= _FAR or value.features["status"] < 0
+
+
+def _same_measure(one: Value, other: Value) -> bool:
+    words, others = bigrams(one.number.words), bigrams(other.number.words)
+    shared = len(words & others) / max(1, len(words | others))
+    return one.number.quantity.unit == other.number.quantity.unit and shared >= _ALIKE
 
 
 @dataclass(frozen=True, slots=True)
 class _Sought:
-    """What a number must measure: the question without what it rules out, its subject, and what it rules out.
+    """What a number must measure: the question, its subject, and what it rules out.
 
-    `kind` holds the units of the kind that the question names (多少人), none where it names none.
+    `kind` holds the units of the kind that the question names (多少人), none where it names none; `phase` is that of
+    the building work asked for.
     """
 
     query: Query
@@ -117,13 +137,13 @@ class _Sought:
     about: Subject
     unwanted: frozenset[str]
     kind: tuple[str, ...]
+    phase: Phase | None
 
 
 def _sought(query: Query, want: Wanted) -> _Sought:
-    ruled_out = " ".join(_UNWANTED.findall(query.text))
-    kept = replace(query, text=_UNWANTED.sub(" ", query.text)) if ruled_out else query
-    about = subject(kept)
-    return _Sought(kept, want, about, bigrams(ruled_out) - about.own, units_of_kind(query.text))
+    about = subject(query)
+    unwanted = bigrams(query.ruled_out) - about.own
+    return _Sought(query, want, about, unwanted, units_of_kind(query.text), phase_asked(query.text))
 
 
 def best_value(query: Query, want: Wanted, hits: Sequence[Hit]) -> Value | None:
@@ -157,6 +177,7 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
     shared = _of_sentence(sought, hit, best)
     of_kind = [_unit_of(number, unit) in sought.kind for number in numbers]
     covers = [sought.about.cover(number.words) for number in numbers]
+    meant = [hit.meanings.get(hit.sentence.start + number.quantity.start) for number in numbers]
     found: list[Value] = []
     for at, (number, cover) in enumerate(zip(numbers, covers, strict=True)):
         low, high = _with_bound(text, number.quantity.start, number.quantity.end)
@@ -169,9 +190,11 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
         if not every and (
             (any(of_kind) and not of_kind[at])
             or _of_other(sought.query, number, cover, alike)
+            or _paired_with_other(numbers, at, covers, meant)
             or _told_beside(sought.query, numbers, at, unit)
             or _of_another_whole(sought.query, number)
             or _ruled_out(sought, number, [one for one, _ in alike])
+            or _of_other_phase(sought.phase, number, [one for one, _ in alike])
         ):
             continue
         features = {
@@ -189,19 +212,36 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
 
 
 def _of_other(query: Query, number: Labelled, cover: float, alike: Sequence[tuple[Labelled, float]]) -> bool:
-    """Whether a number beside it in the sentence is asked for: of the year (从2015年53下降到32), or of the subject.
+    """Whether a number beside it in the sentence is asked for: of the year (从2015年53下降到32), or of gain and total.
 
-    Between numbers that belong to their subjects by position the subject decides, and whether a gain is asked for or a
-    total: 法规、管理措施分别新增4部、10部，累计分别达到22部、31部.
+    The latter between numbers that belong to their subjects by position: 甲、乙分别新增4部、10部，累计分别达到22部、31部.
     """
     if _other_year(query, number) and not all(_other_year(query, one) for one, _ in alike):
         return True
     paired = [(one, held) for one, held in alike if one.paired] if number.paired else []
     gain, total = bool(_GAIN.search(query.text)), bool(_TOTAL.search(query.text))
     told = any(is_total(one) == total for one, held in paired if held > cover - _OTHER_SUBJECT)
-    if gain != total and told and is_total(number) != total:
-        return True
-    return any(held > cover + _OTHER_SUBJECT for _, held in paired)
+    return gain != total and told and is_total(number) != total
+
+
+def _paired_with_other(
+    numbers: Sequence[Labelled], at: int, covers: Sequence[float], meant: Sequence[float | None]
+) -> bool:
+    """Whether another of the numbers that belong to their subjects by position is nearer to the question.
+
+    By words and meaning together: 外资大集团的管理中枢 shares its words with 外资研发中心, and means 跨国公司地区总部.
+    """
+    number, own = numbers[at], meant[at]
+    if own is None:
+        return False
+    return any(
+        near is not None
+        and one.quantity.kind == number.quantity.kind
+        and one.quantity.unit == number.quantity.unit
+        and is_total(one) == is_total(number)
+        and cover + _MEANING * near > covers[at] + _MEANING * own + _NEARER
+        for one, cover, near in zip(numbers, covers, meant, strict=True)
+    )
 
 
 def _told_beside(query: Query, numbers: Sequence[Labelled], at: int, unit: str | None) -> bool:
@@ -225,6 +265,13 @@ def _ruled_out(sought: _Sought, number: Labelled, alike: Sequence[Labelled]) -> 
     """Whether the words of a number are what the asker rules out, and those of one beside it are not."""
     held = [len(sought.unwanted & bigrams(one.words)) for one in (number, *alike)]
     return 2 * held[0] >= len(sought.unwanted) > 0 == min(held)
+
+
+def _of_other_phase(asked: Phase | None, number: Labelled, alike: Sequence[Labelled]) -> bool:
+    """Whether a number beside it is of the phase that is asked (新开工30条，完工16条), and this one is not."""
+    if asked is None or asked in phases_said(number.label):
+        return False
+    return any(asked in phases_said(one.label) for one in alike)
 
 
 def _of_another_whole(query: Query, number: Labelled) -> bool:

@@ -122,7 +122,7 @@ def test_total_gain_and_rate_are_told_apart(question: str, text: str, shown: str
 @pytest.mark.parametrize(
     ("question", "plain"),
     [
-        ("零星的（不是成片的）改造完成多少万平方米？", "零星的（）改造完成多少万平方米？"),
+        ("零星的（不是成片的）改造完成多少万平方米？", "零星的改造完成多少万平方米？"),
         ("改造完成多少，不含成片的？", "改造完成多少？"),
         ("改造完成多少(excluding 成片的)？", "改造完成多少？"),
     ],
