@@ -36,4 +36,4 @@ def _in_brackets(text: str, position: int) -> bool:
 
 def trim(text: str) -> str:
     """Return a clause without the punctuation and white space around it."""
-    return text.strip().strip("，,；;。：: ")
+    return text.strip().strip("，,；;。：:、 ")

@@ -171,7 +171,7 @@ def _quoted(
         items = _enumeration(hit) if listed and marker == 1 else None
         if items:
             said = trim(hit.chunk.slice(*items))
-        elif direct and marker == 1 and hit.answer and _ONE_OF.search(query.text):
+        elif direct and marker == 1 and hit.answer and (_ONE_OF.search(query.text) or "、" in direct):
             said = _clause(hit, hit.answer)
         else:
             said = trim(_shortened(query, hit, inside, citation))

@@ -20,9 +20,9 @@ _ASKED: dict[Phase, re.Pattern[str]] = {
         r"\bbr(?:eak|oke|eaking|oken) ground\b|\bstart(?:ed|ing)? (?:construction|building|work)|\bconstruction starts?\b",
         re.IGNORECASE,
     ),
-    "under way": re.compile(r"续建|在建|还在[造建修施]|接着[造建修盖]|正在[造建修施]|\bunder construction\b", re.IGNORECASE),
+    "under way": re.compile(r"续建|(?<!存)在建|(?:抓紧|正在|还在)施工|还在[造建修施]|接着[造建修盖]|正在[造建修施]|\bunder construction\b", re.IGNORECASE),
     "done": re.compile(
-        r"建成|竣工|完工|收工|收尾|通车|投[运用产]|启用|落成|[造建修盖装做干挖铺弄][好完成]|通下来|(?<![流交沟])通了|[要才年新会能]通的|"
+        r"(?<![不没未])(?:建成|竣工|完工)|收工|收尾|通车|投[运用产]|启用|落成|[造建修盖装做干挖铺弄][好完成]|通下来|(?<![流交沟])通了|[要才年新会能]通的|"
         r"\b(?:complet|finish)(?:ed|es|ing|e)?\b|\bopen(?:ed|s|ing)?\b",
         re.IGNORECASE,
     ),

@@ -27,6 +27,7 @@ from rag.naming import (
 )
 from rag.overlap import subject
 from rag.periods import named_years
+from rag.phases import in_phase
 from rag.places import CITY, abroad, elsewhere
 from rag.question import place_asked
 from rag.reasons import no_reason, untold
@@ -118,7 +119,7 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
     want = wanted_of(query, hits)
     values = values_of(query, want, hits[:READ]) if want.type == "number" else []
     value = max(values, key=lambda one: one.score, default=None)
-    judged = value.hit if value else hits[0]
+    judged = value.hit if value else in_phase(query, hits)[0] if want.type in ("name", "list") else hits[0]
     return {
         "content": _content(hits[0]),
         **_of_reader(query, judged, hits),

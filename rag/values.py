@@ -56,6 +56,10 @@ _GAIN_LABEL = re.compile(r"净增|增加(?![到至])|(?<![高创更最])新(?![�
 # What is told of all there is, not of what came; 共 may also sum up what came: 建成两条线共67公里.
 _WHOLE_LABEL = re.compile(r"累计|总[长数量里]|保有|存量|达到?$")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
+_QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,8})[”」』\"]")
+# An amount for each of many, which nobody asked for: 人均生产总值.
+_PER_HEAD = re.compile(r"人均|户均|每[千万百]?[人户]")
+_PER_HEAD_ASKED = re.compile(r"均|每|摊到|\bper\b|\baverage\b|\beach\b", re.IGNORECASE)
 _ECONOMY = re.compile(r"GDP|生产总值|经济总量", re.IGNORECASE)
 _OF_ECONOMY = re.compile(
     rf"占[^，。？]{{0,4}}(?:{_ECONOMY.pattern})|\b(?:share|percent(?:age)?) of gdp\b", re.IGNORECASE
@@ -103,7 +107,14 @@ def values_of(
     known = weights or load_weights()
     sought = _sought(query, want)
     found = [value for hit in hits for value in _values(sought, hit, hits[0].score, known, every=every)]
-    return found if every else _in_scope(found)
+    return found if every else _in_scope(_of_all(query, found))
+
+
+def _of_all(query: Query, found: Sequence[Value]) -> Sequence[Value]:
+    """Leave out amounts for each head where nobody asks for them, and there are others."""
+    if _PER_HEAD_ASKED.search(query.text):
+        return found
+    return [value for value in found if not _PER_HEAD.search(value.number.label)] or found
 
 
 def _in_scope(found: Sequence[Value]) -> list[Value]:
@@ -142,7 +153,7 @@ class _Sought:
 
 def _sought(query: Query, want: Wanted) -> _Sought:
     about = subject(query)
-    unwanted = bigrams(query.ruled_out) - about.own
+    unwanted = (bigrams(query.ruled_out) - about.own).difference(*about.official)
     return _Sought(query, want, about, unwanted, units_of_kind(query.text), phase_asked(query.text))
 
 
@@ -193,7 +204,8 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
             or _paired_with_other(numbers, at, covers, meant)
             or _told_beside(sought.query, numbers, at, unit)
             or _of_another_whole(sought.query, number)
-            or _ruled_out(sought, number, [one for one, _ in alike])
+            or _ruled_out(sought, text, number, [one for one, _ in alike])
+            or _quoted_beside(sought.query.text, number, [one for one, _ in alike])
             or _of_other_phase(sought.phase, number, [one for one, _ in alike])
         ):
             continue
@@ -261,10 +273,17 @@ def _told_beside(query: Query, numbers: Sequence[Labelled], at: int, unit: str |
     return is_total(number) and any(_is_gain(one) or (whole and not _WHOLE_LABEL.search(one.label)) for one in alike)
 
 
-def _ruled_out(sought: _Sought, number: Labelled, alike: Sequence[Labelled]) -> bool:
+def _ruled_out(sought: _Sought, text: str, number: Labelled, alike: Sequence[Labelled]) -> bool:
     """Whether the words of a number are what the asker rules out, and those of one beside it are not."""
-    held = [len(sought.unwanted & bigrams(one.words)) for one in (number, *alike)]
-    return 2 * held[0] >= len(sought.unwanted) > 0 == min(held)
+    unwanted = sought.unwanted & bigrams(text)
+    held = [len(unwanted & bigrams(one.words)) for one in (number, *alike)]
+    return 2 * held[0] >= len(unwanted) > 0 == min(held)
+
+
+def _quoted_beside(question: str, number: Labelled, alike: Sequence[Labelled]) -> bool:
+    """Whether the words of a number beside it hold what the question quotes (国家级“示范”工厂), and its own do not."""
+    quoted = [word for word in _QUOTED.findall(question) if any(word in one.words for one in alike)]
+    return bool(quoted) and not any(word in number.words for word in quoted)
 
 
 def _of_other_phase(asked: Phase | None, number: Labelled, alike: Sequence[Labelled]) -> bool:
