@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,15 +13,21 @@ from rag.places import CITY, districts
 from rag.records import Query, Scope, Status
 
 Floats = npt.NDArray[np.float32]
+_PERIOD = 3  # years of a passage from which it tells of a longer period
+_OF_A_PERIOD = 0.4  # what its sentences lose for a question of one year
+_PERIOD_ASKED = re.compile(r"十.五|五年|规划|到(?:20)?\d\d年|年[底末]|收[官尾]|\bby 20\d\d\b|five[- ]year", re.IGNORECASE)
 PREFERENCES = ("year", "place", "status", "document")
 
 
 def preferences(query: Query, units: Sequence[Unit]) -> Floats:
     """Return one row a unit, one column for each of PREFERENCES: 1 fits, -1 contradicts, 0 says nothing."""
     named = query.place if query.place != CITY else None
+    of_one_year = len(query.years) == 1 and not _PERIOD_ASKED.search(query.text)
     table = np.zeros((len(units), len(PREFERENCES)), dtype=np.float32)
     for row, unit in enumerate(units):
         table[row, 0] = year_fit(query.years, unit.sentence.years)
+        if of_one_year and len(unit.chunk.years) > _PERIOD:
+            table[row, 0] -= _OF_A_PERIOD * (table[row, 0] > 0)
         # A sentence of the city's report may name the district that is asked about.
         table[row, 1] = 1.0 if named in districts(unit.text) else place_fit(query.place, unit.sentence.place)
         table[row, 2] = status_fit(query.status, unit.sentence.status)

@@ -243,16 +243,18 @@ def _paired_with_other(
 
     By words and meaning together: 外资大集团的管理中枢 shares its words with 外资研发中心, and means 跨国公司地区总部.
     """
-    number, own = numbers[at], meant[at]
-    if own is None:
+    number = numbers[at]
+    if not number.paired:
         return False
+    known = meant[at] is not None  # not so where another search than ours found the hit
+    held = [cover + (_MEANING * near if near is not None else 0.0) for cover, near in zip(covers, meant, strict=True)]
     return any(
-        near is not None
+        one.paired
         and one.quantity.kind == number.quantity.kind
         and one.quantity.unit == number.quantity.unit
         and is_total(one) == is_total(number)
-        and cover + _MEANING * near > covers[at] + _MEANING * own + _NEARER
-        for one, cover, near in zip(numbers, covers, meant, strict=True)
+        and near > held[at] + (_NEARER if known else _OTHER_SUBJECT)
+        for one, near in zip(numbers, held, strict=True)
     )
 
 
