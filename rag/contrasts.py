@@ -85,6 +85,9 @@ SAID = re.compile(
 )
 # 2023、2024年新增多少座: years in a row want their values, two years in two clauses may mean anything.
 IN_A_ROW = re.compile(r"\d年[^，。？?]{0,8}呢|20\d\d年?[、和与跟及]\s*20\d\d|\b20\d\d(?:,? and|,) 20\d\d")
+# One thing is held against another, or several are added or listed: what asks must say so.
+COMPARES = (VERSUS, DIFFERENCE, GROWTH, RATIO, WHICH)
+MEASURES = (*COMPARES, SHARE, SERIES, SUM, IN_A_ROW)
 # Two things in one year: 绿地和绿道哪个多, 绿地比绿道多多少.
 ITEMS = re.compile(
     rf"(?:哪一?[个项家种类样边]|谁)[^，。？?]{{0,8}}{MORE}|相差|差(?:多少|几|距)|"

@@ -44,6 +44,7 @@ _POINTS_BACK = re.compile(
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _LEADS = re.compile(r"我?就?(?:想|要)(?:知道|了解|问|请教|核对)一?下?|请问|麻烦|求问|告诉我|市里|[二两][〇零]?[〇零一二三四五六]年|[这那全一]年里?")
 _TELLING = 10  # characters by which a question says itself what it is about
+_DATED = 4  # the same, where it names its year
 _SHORT = 8  # characters of a negated clause that may come before the question
 _LEAST = 4  # characters of a question that must be left
 
@@ -137,7 +138,15 @@ def without_preamble(text: str) -> str:
     for words in (YEAR_WORDS, PLACE_WORDS, ASKING_WORDS, _LEADS):
         own = words.sub(" ", own)
     told = len(_WORD.findall(own))
-    return text if _POINTS_BACK.search(asking) or told < _TELLING else asking
+    enough = _DATED if YEAR_WORDS.search(asking) else _TELLING
+    return text if _POINTS_BACK.search(asking) or told < enough else asking
+
+
+def until_asked(text: str) -> str:
+    """Return a question without the clauses behind its last one that asks; the whole where none does."""
+    clauses = [clause for clause, _ in _clauses(text)]
+    last = max((at for at, clause in enumerate(clauses) if _ASKS.search(clause)), default=len(clauses))
+    return "，".join(clauses[: last + 1])
 
 
 def asking_clauses(text: str) -> str:

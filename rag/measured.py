@@ -6,6 +6,7 @@ import re
 
 from rag.asking import units_of_kind
 from rag.contrasts import CHANGED_BY, SHARE
+from rag.numbers import find_quantities
 from rag.overlap import bigrams
 from rag.values import STOCK, Value, is_total
 
@@ -14,6 +15,7 @@ _FELL = re.compile(r"(?<!不)(?:少了|下降|降低|降了|减少|下滑|跌)|\
 _ROSE = re.compile(r"增长|增加|增幅|涨|多了|提高|上升|升高|高了|\b(?:rise|rose|grow|grew|increas)", re.IGNORECASE)
 _EACH = re.compile(r"平均每|人均|户均|\bper (?:person|capita|day|head)\b|\ba day\b", re.IGNORECASE)
 _EACH_SAID = re.compile(r"均|每|日|/|\bper\b")
+_PARTS = re.compile("[，,、和与及]")
 _FOR_PEOPLE = re.compile(r"托额|托位|学位|名额|岗位|床位|座位")  # 多招几个小囡: 3000个托额
 # What says that a year's own is meant, what says that all there is is told, what says that a year made it.
 _YEARS_OWN = re.compile(r"新[增添设建开修装铺造办盖辟出]|当年|这一年|多了|又多|\bnew\b|\badded\b", re.IGNORECASE)
@@ -61,6 +63,14 @@ def other_measure(question: str, value: Value) -> bool:
         amount = unit not in (None, "成", "倍") and not share
         return amount or bool(_PART.search(question) and CHANGED_BY.search(value.number.label) and share)
     return _gain_for_total(question, value)
+
+
+def no_such_counts(question: str, said: str) -> bool:
+    """Whether numbers of some kinds are asked for (多少户人家、多少租客), and the passage has none of these kinds."""
+    kinds = {unit for part in _PARTS.split(question) for unit in units_of_kind(part)}
+    return bool(kinds) and not any(
+        one.unit in kinds or (one.unit and _FOR_PEOPLE.search(said)) for one in find_quantities(said)
+    )
 
 
 def _gain_for_total(question: str, value: Value) -> bool:

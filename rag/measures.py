@@ -135,7 +135,7 @@ _ENGLISH = re.compile(rf"\b(?:{'|'.join(_NAMED_ENGLISH)})\b", re.IGNORECASE)
 _TOLD = tuple((re.compile(asked, re.IGNORECASE), re.compile(told)) for asked, told in _MEASURES)
 # Of a told whole the part that is asked for: 新增的公园里口袋公园占几座.
 _PART = re.compile(
-    r"[里中](?:面|头)?(?:的|属于)*((?![^，。？]*(?:工|新|建成))[^，。？里中\d年]{2,8}?)(?:类|的)?(?:能|会|就)?(?:有|占)了?(?:多少(?![？?]|$)|几(?!成|比))"
+    r"[里中](?:面|头)?[，,]?(?:的|属于)*((?![^，。？]*(?:工|新|建成))[^，。？里中\d年]{2,8}?)(?:类|的)?(?:能|会|就)?(?:有|占)了?(?:多少(?![？?]|$)|几(?!成|比))"
 )
 
 

@@ -19,6 +19,7 @@ from rag.contrasts import (
     IN_A_ROW,
     IT,
     ITEMS,
+    MEASURES,
     ORDERED,
     RATIO,
     SAID,
@@ -30,6 +31,7 @@ from rag.contrasts import (
     WHICH,
     topic_of,
 )
+from rag.exclusions import until_asked
 from rag.mentions import Mention, mentions, romanised
 from rag.numbers import find_quantities
 from rag.places import CITY
@@ -80,6 +82,9 @@ def comparison(query: Query, documents: Iterable[Document], today: dt.date) -> C
     text = query.text
     if SAID.search(text) or asks_why(text):
         return None
+    asked = until_asked(text)
+    if not any(words.search(asked) for words in MEASURES):
+        return None  # 静安区装了几台？人家说比徐汇多: only what is said behind it compares
     found = mentions(text, documents, today)
     sides = _sides(text, found)
     topic = _topic(text, found)

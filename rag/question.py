@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from rag.contrasts import DIFFERENCE, GROWTH, RATIO, VERSUS, WHICH
+from rag.contrasts import COMPARES
 from rag.errors import InputError
 from rag.exclusions import apart, asking_clauses, without_preamble
 from rag.periods import five_years, five_years_of, named_years
@@ -70,7 +70,6 @@ _ONLY_IN = re.compile(
 _WHICH_DISTRICT = re.compile(r"哪一?个区|哪[些几两]个?区|\bwhich district", re.IGNORECASE)
 _CITY = re.compile(r"全市|上海市?|市里|本市|\bshanghai\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s，。？！、,?!;；：:“”\"'（）()《》]+")
-_COMPARES = re.compile("|".join(one.pattern for one in (VERSUS, DIFFERENCE, GROWTH, RATIO, WHICH)), re.IGNORECASE)
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 
 
@@ -199,7 +198,7 @@ def _years(text: str, day: dt.date) -> tuple[int, ...]:
     25年说要添三千张床位，那么2026年打算新添多少张: what is said of 2025 only leads up to it.
     """
     years = years_asked(text, day)
-    if len(years) < 2 or _COMPARES.search(text):
+    if len(years) < 2 or any(words.search(text) for words in COMPARES):
         return years
     return years_asked(asking_clauses(text), day) or years
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from rag.contrasts import BESIDE
 from rag.exclusions import asking_clauses
 from rag.fusion import load_weights
 from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
-from rag.measured import other_measure
+from rag.measured import no_such_counts, other_measure
 from rag.measures import unmeasured
 from rag.naming import (
     no_company,
@@ -50,6 +51,7 @@ _EXPECTED = "预计"
 _FLOOR = 1e-4  # chance that the reader's log-odds are cut at
 _JUDGED = 3  # hits that the score looks at
 _RELATED = 3
+_COUNT = re.compile(r"多少|(?<![哪好十百千零])几(?!百|千|万|乎)[㐀-鿿]|\bhow (?:many|much)\b", re.IGNORECASE)
 _READER_SURE = 0.5  # chance of the reader from which a number answers whatever unit was thought of
 _NAMES_SURE = 0.8  # the same, from which one name answers where several are asked for
 _OTHER_YEAR = -0.5  # fit of a year that is another one
@@ -127,15 +129,21 @@ def signals(query: Query, hits: Sequence[Hit]) -> dict[str, float]:
         "year": _year(query, judged),
         "place": _place(query, judged),
         "status": _status(query, judged),
-        "number": float(want.type == "number"),
+        "number": float(want.type == "number" or _counts(query.text, want)),
         "other_unit": _other_unit(want, value),
         "other_measure": float(
             unmeasured(query.text, with_heading(judged), query.terms)
+            or (want.type == "list" and no_such_counts(query.text, judged.text))
             or (value is not None and other_measure(query.text, value))
         ),
         "no_name": float(_no_name(query.text, judged)),
         **_of_question(query, want, hits[:_JUDGED]),
     }
+
+
+def _counts(question: str, want: Wanted) -> bool:
+    """Whether several numbers are asked for: 浦东和闵行分别多少."""
+    return want.type == "list" and bool(_COUNT.search(question))
 
 
 def _of_reader(query: Query, judged: Hit, hits: Sequence[Hit]) -> dict[str, float]:
