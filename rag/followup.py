@@ -32,7 +32,7 @@ from rag.wording import is_english
 _EDITION = re.compile(r"(?:上一?|前一|(?P<later>下一?|后一))(?:届|批|轮|期|次)")
 _STOCK = re.compile(r"累计|一共|总共|合计|总数|总量|总计|\bcumulative|\btotal\b|\boverall\b", re.IGNORECASE)
 _PART_OF_TOPIC = re.compile(
-    r"^(?:其中|里[面头边]|这里[面头]|当中|这[几两三四五些]|那[几两三四五些]|它|在?全?[市国区球]?[里上]?排|占|同比|增速|增幅|涨幅?|增长|"
+    r"^(?:其中|[看来去住用坐参获][㐀-鿿]?的人|里[面头边]|这里[面头]|当中|这[几两三四五些]|那[几两三四五些]|它|在?全?[市国区球]?[里上]?排|占|同比|增速|增幅|涨幅?|增长|"
     r"比上|of (?:these|those|them|which))",
     re.IGNORECASE,
 )
@@ -59,6 +59,9 @@ _ASKS = re.compile(
     r"啥|谁|哪|什么|怎么|如何|为何|吗|几|多少|多[长大高快久]|有没有|是否|\b(?:how|what|which|who|when|where)\b",
     re.IGNORECASE,
 )
+# 23年建了几个, after 25年要建多少个: a result is asked for.
+_RESULT = re.compile(r"了(?:多少|几)|实际|实绩|\b(?:really|actually)\b", re.IGNORECASE)
+_WANTED = re.compile(r"\b(?:supposed|expected|meant|planned) to\b |(?:计划|打算|准备|想要?|(?<![需主重只])要)(?=[^，。？?]{0,14}(?:多少|几))")
 _HERE = re.compile(r"区里|本区|该区|我们区|咱们区|这个区")
 
 
@@ -179,6 +182,8 @@ def _another(now: Turn, then: Turn, tail: str) -> str:
     if predicate:
         return f"{prefix}{tail}{predicate[0].rstrip('？?。 ')}？"
     measure = MEASURES.search(then.text)
+    if measure and _STOCK.search(measure[0]) and measure[0] != "累计" and not MEASURES.search(tail):
+        return f"{prefix}{tail}总共有多少？"
     carried = measure[0] if measure and not MEASURES.search(tail) and measure[0] in ("新增", "累计") else ""
     return f"{prefix}{carried}{tail}是多少？"
 
@@ -214,6 +219,8 @@ def _scope(now: Turn, then: Turn, tail: str) -> str:
 def _same(now: Turn, then: Turn, tail: str) -> str:
     """Return the question before with the slots exchanged that the turn names, and what it asks besides."""
     text = substituted(then.text, then.found, now.found, english=then.english)
+    if _RESULT.search(now.text):
+        text = _WANTED.sub("", text)
     tail = re.sub(r"^(?:它们?|他们?|其(?!中)|这个|那个|又|还|再|也)+(?!有)", "", tail)
     asks = ASKING_WORDS.sub("", tail).strip(" ，,、")
     repeated = asks in text and (not MEASURES.fullmatch(asks) or asks in ("新增", "累计"))

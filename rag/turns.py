@@ -16,6 +16,10 @@ _OPENING = re.compile(
     r"and|then|what about|how about|ok(?:ay)?|thanks|so|but)[，,、：:\s]*",
     re.IGNORECASE,
 )
+# 那今年呢，是不是还多点: what one wonders behind it asks for nothing else.
+_REMARK = re.compile(
+    r"[，,](?:是不是|有没有|是否|会不会|该)?[又还更]?[^，,。？?多少几]{0,3}[多少涨降高低升跌](?:了|点|些|一点|一些)*(?:吗|么|伐|没有?|呢|吧)?[？?。]?$"
+)
 SAME_YEAR = re.compile(
     r"同一年|同年|当年|那一?年|到?那个?时候|到时候?|届时|(?:by|in) (?:then|that year)|\bthat year\b|(?:the )?same year",
     re.IGNORECASE,
@@ -31,15 +35,15 @@ MEASURES = re.compile(
 _GENERIC = re.compile(
     rf"{MEASURES.pattern}|新建|建成|新开工?|开工|其中|同期|比例|占比?|涨|排名?|第|世界|全国|全球|总额|金额|数量|人数|规模|"
     r"供应?|筹措?|添|装|改|建|做|搞|修|弄|投|花|运|办|达到|到|要|会|又|还|是|有|了|的|在|给|把|呢|那|这|它|他们?|其|里|再|就|和|跟|与|"
-    r"增|减|升|降|跌|点|得|数|值|量|数字|当年|同一年|情况|个|家|年|届|当初|原来|最初|自己|总的|五年规划|"
+    r"增|减|升|降|跌|点|得|数|值|量|数字|当年|同一年|情况|个|家|年|届|当初|原来|原先|范围|层面|整个|最初|自己|总的|五年规划|"
     r"\b(?:and|for|the|of|in|to|what|about|it|they|by|then|compared?|with|than|that|this|more|less|there|is|was|were|did|do|does|how|much|many|around|roughly|number|figure|year|same)\b|\s|[，,、：:；;“”\"]",
     re.IGNORECASE,
 )
 NUMERIC = re.compile(r"多少|几(?!何|乎)|多[大长高快]|百分之|\bhow (?:many|much|long)\b", re.IGNORECASE)
 LIGHT = re.compile(
-    r"(?:达到|总的|政府工作报告里?|自己|当初|原来|情况|数字|这个|那个|说好|"
+    r"(?:达到|总的|政府工作报告里?|自己|当初|原来|原先|范围|层面|整个|情况|数字|这个|那个|说好|"
     r"[给定到是有了的在又还会要把就再也都装建做办改修搞弄开投花运涨升降数线红]|"
-    r"\b(?:the|what|was|were|is|it|for|in|of|around|about|roughly|how|much|many|there|number|figure|did|do|does)\b|\W)*",
+    r"\b(?:the|what|was|were|is|it|really|actually|for|in|of|around|about|roughly|how|much|many|there|number|figure|did|do|does)\b|\W)*",
     re.IGNORECASE,
 )
 _IN_WHOLE = re.compile(r"(?:在|占|居)(?:了)?(?:上海市?|全市)[^，。？?]{0,4}(?:排|第|位|名|多少|几|百分)")
@@ -62,7 +66,7 @@ class Turn:
 
 def opened(text: str) -> str:
     """Return a question without the words that only open it; all of it where nothing else is said."""
-    rest = text
+    rest = _REMARK.sub("", text)
     for _ in range(3):
         rest = _OPENING.sub("", rest)
     return rest or text
