@@ -43,6 +43,12 @@ _POINTS_BACK = re.compile(
 )
 _WORD = re.compile(r"[\u3400-\u9fffA-Za-z]")
 _LEADS = re.compile(r"我?就?(?:想|要)(?:知道|了解|问|请教|核对)一?下?|请问|麻烦|求问|告诉我|市里|[二两][〇零]?[〇零一二三四五六]年|[这那全一]年里?")
+_REMARK = re.compile(
+    r"^\s*(?:我|咱|阿拉|俺|本人|写|做|想|请|帮|烦|麻烦|求|问|听说|据说|急|核|校|查|娃|囡|小囡|小孩|爸|妈|爷|奶|老伴|老公|老婆|夫妻|小夫妻|双职工|"
+    r"开[㐀-鿿]{1,3}的|带|邻居|朋友|同事|同学|老师|单位|记者|论文|讲稿|稿)|[党族人]问|\b(?:i|my|we|our)\b",
+    re.IGNORECASE,
+)
+_SCOPED = re.compile(rf"{YEAR_WORDS.pattern}|{PLACE_WORDS.pattern}|[“”《》\d]|规划|报告|纲要", re.IGNORECASE)
 _TELLING = 10  # characters by which a question says itself what it is about
 _DATED = 4  # the same, where it names its year
 _SHORT = 8  # characters of a negated clause that may come before the question
@@ -140,6 +146,20 @@ def without_preamble(text: str) -> str:
     told = len(_WORD.findall(own))
     enough = _DATED if YEAR_WORDS.search(asking) else _TELLING
     return text if _POINTS_BACK.search(asking) or told < enough else asking
+
+
+def without_remark(text: str) -> str:
+    """Return a question without the clauses before it in which its asker speaks of himself: 我腿脚不便，今年有几座公园？
+
+    As it is where they name a year, a place or a number, or the rest says too little itself.
+    """
+    clauses = _clauses(text)
+    first = next((at for at, (clause, _) in enumerate(clauses) if _ASKS.search(clause)), 0)
+    cut = 0
+    while cut < first and _REMARK.search(clauses[cut][0]) and not _SCOPED.search(clauses[cut][0]):
+        cut += 1
+    asking = "".join(clause + sign for clause, sign in clauses[cut:]).strip()
+    return text if _POINTS_BACK.search(asking) or len(_WORD.findall(asking)) < _TELLING else asking
 
 
 def until_asked(text: str) -> str:

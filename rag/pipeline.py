@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from embeddings.encoder import model_fingerprint
 from prompts import prompt_hashes
 from rag.chat import open_chat
 from rag.errors import ChatError, InputError
+from rag.exclusions import without_remark
 from rag.extractive import Extracted, answer_from_documents
 from rag.followup import standalone_question
 from rag.generation import Draft, generate, rewrite_question
@@ -24,6 +26,9 @@ from rag.search import Searcher, open_searcher
 from rag.settings import Settings, cache_folder
 from rag.support import check_answer
 from rag.wording import is_english, refusal
+
+
+_CLEARLY = 1.0  # score of the pair model by which one wording of a question must find more than the other
 
 
 @dataclass(frozen=True)
@@ -73,8 +78,7 @@ class Assistant:
         started = time.perf_counter()
         warnings: list[str] = []
         standalone = self._standalone(question, history, chat, warnings)
-        query = self._understand(standalone, scope)
-        sentences = self.searcher.search(query, self.settings.candidates)
+        query, sentences = self._found(self._understand(standalone, scope))
         blank = Answer(
             question=question,
             standalone=standalone,
@@ -101,8 +105,17 @@ class Assistant:
 
     def look_up(self, question: str, *, history: Sequence[Answer] = ()) -> tuple[Query, tuple[Hit, ...]]:
         """Return what a question is understood to mean and its ranked sentences, without answering it."""
-        query = self.understood(question, history=history)
-        return query, self.searcher.search(query, self.settings.candidates)
+        return self._found(self.understood(question, history=history))
+
+    def _found(self, query: Query) -> tuple[Query, tuple[Hit, ...]]:
+        """Search, also without what the asker remarks first: that wording is kept if its best sentence is clearly nearer."""
+        found = self._search_again(query)
+        bare = without_remark(query.text)
+        if bare == query.text:
+            return query, found
+        other = replace(query, text=bare)
+        again = self._search_again(other)
+        return (other, again) if _relevance(again) > _relevance(found) + _CLEARLY else (query, found)
 
     def understood(self, question: str, *, history: Sequence[Answer] = ()) -> Query:
         """Return what a question is understood to mean, after the turns before it."""
@@ -197,6 +210,11 @@ class Assistant:
         if chat is not None:
             record |= {"llm": chat.name, **{f"prompt:{name}": value for name, value in prompt_hashes().items()}}
         return record
+
+
+def _relevance(hits: Sequence[Hit]) -> float:
+    """Return the best score of the pair model, the least there is where none has read the hits."""
+    return max((hit.signals["pair"] for hit in hits if "pair" in hit.signals), default=-math.inf)
 
 
 def _timed(piece: str | Answer, started: float) -> str | Answer:

@@ -56,6 +56,7 @@ _GAIN_LABEL = re.compile(r"净增|增加(?![到至])|(?<![高创更最])新(?![�
 # What is told of all there is, not of what came; 共 may also sum up what came: 建成两条线共67公里.
 _WHOLE_LABEL = re.compile(r"累计|总[长数量里]|保有|存量|达到?$")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
+_HOW = re.compile(r"达到?|新增|累计|增长|完成|总数|建成|新建|改建|全年|实现|左右|以上")
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,8})[”」』\"]")
 # An amount for each of many, which nobody asked for: 人均生产总值.
 _PER_HEAD = re.compile(r"人均|户均|每[千万百]?[人户]")
@@ -130,8 +131,8 @@ def _out_of_scope(value: Value) -> bool:
 
 
 def _same_measure(one: Value, other: Value) -> bool:
-    words, others = bigrams(one.number.words), bigrams(other.number.words)
-    shared = len(words & others) / max(1, len(words | others))
+    words, others = (bigrams(_HOW.sub(" ", two.number.words)) for two in (one, other))
+    shared = len(words & others) / max(1, min(len(words), len(others)))
     return one.number.quantity.unit == other.number.quantity.unit and shared >= _ALIKE
 
 
