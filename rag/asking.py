@@ -166,7 +166,7 @@ _COUNT = re.compile(r"多少|几(?!何|乎|家之)|\bhow (?:many|much)\b", re.IG
 _ASKED_TWICE = re.compile(
     r"(?:多少|(?<![好十百千零])几(?!百|千|万|乎)|多大|多长|多久|多高)[^，。？?]*?[、，,和及][^，。？?]*?(?:多少|几|多大|多长|多久|多高)|几\w几\w"
 )
-_RANK = re.compile(r"第几|排名?(?:在|到|是)?第?(?:多少|几)|名次")  # a rank is no amount: 第3位
+_RANK = re.compile(r"第几|几号(?:线|航站楼|楼)|排名?(?:在|到|是)?第?(?:多少|几)|名次")  # a rank is no amount: 第3位
 _WHO = re.compile(
     r"谁|哪一?(?:家|个|所|位|座|条|支|名|款|项|本|部|种|天|年|届|国|区)|哪里|哪儿|什么时候|何时|叫什么|叫啥|"
     r"\bwho(?:se)?\b|\bwhich\b|\bwhere\b|\bwhen\b",

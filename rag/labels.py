@@ -60,7 +60,11 @@ def labelled(text: str) -> tuple[Labelled, ...]:
 
     "A、B分别新增65家和30家，累计分别达到956家和561家" pairs values and subjects by position, as "A、B65家、30家" does.
     """
-    quantities = [quantity for quantity in find_quantities(text) if quantity.kind != "document"]
+    quantities = [
+        quantity
+        for quantity in find_quantities(text)
+        if quantity.kind != "document" and not text.startswith("号线", quantity.end)
+    ]
     found: list[Labelled] = []
     paired = _paired(text, quantities)
     row = _ROW.search(text)

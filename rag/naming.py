@@ -42,7 +42,7 @@ _NAME = re.compile(
 # A person, where one is asked for: 谁当组长 is not answered by the group.
 _PERSON = re.compile(
     r"哪[一几]?位|组长|一把手|书记是谁|谁担任|哪个领导|姓甚名谁|谁主持|由谁担任|\bwho (?:heads|chairs|runs|leads|directs)\b|"
-    r"(?:运动员|选手|健儿|球员|冠军|演员|歌手|设计师|获奖者|劳模|负责人|发明人|仲裁员|得主|获奖人)[^，。？]{0,6}(?:叫|谁|名字|姓)|姓名",
+    r"(?:运动员|选手|健儿|球员|冠军|演员|歌手|设计师|建筑师|获奖者|劳模|负责人|发明人|仲裁员|得主|获奖人)[^，。？]{0,6}(?:叫|谁|名字|姓)|姓名",
     re.IGNORECASE,
 )
 _PERSONS = re.compile(r"书记|(?<!副)市长|(?<!副)区长|主任|主席|同志|院士|教授|先生|女士|^[㐀-鿿]{2,3}$")
@@ -56,8 +56,8 @@ _OFFICES = tuple(
     for asked, told in (
         *(
             (
-                rf"(?<!总){office}(?![制职])[^，。？]{{0,6}}(?:谁|哪位|叫什么|名字|姓)|"
-                rf"(?:谁|哪位)[^，。？]{{0,8}}(?<!总){office}",
+                rf"(?<!总){office}(?![制职])[^，。？]{{0,6}}(?:谁|哪一?位|叫什么|名字|姓)|"
+                rf"(?:谁|哪一?位)[^，。？]{{0,8}}(?<!总){office}",
                 office,
             )
             for office in (
@@ -72,9 +72,9 @@ _OFFICES = tuple(
         (r"\bceo\b", "总裁|经理|执行官"),
     )
 )  # fmt: skip
-_HOLDER = re.compile(r"谁|哪位|叫什么|名字|姓什么|姓甚名谁|\bwho\b|\bname\b", re.IGNORECASE)
+_HOLDER = re.compile(r"谁|哪一?位|叫什么|名字|姓什么|姓甚名谁|\bwho\b|\bname\b", re.IGNORECASE)
 _COMPANY = re.compile(
-    r"哪一?[家个](?:[㐀-鿿]{0,3}公司|企业|机构|券商|银行|[㐀-鿿]{0,3}单位|设计院|集团|团队|厂家?|展商|工厂)|哪家[？?]?$|(?:施工|承建|设计|中标|运营)(?:单位|方)|"
+    r"哪一?[家个](?:[㐀-鿿]{0,3}公司|企业|机构|券商|银行|[㐀-鿿]{0,3}单位|设计院|事务所|集团|团队|厂家?|展商|工厂)|哪家[？?]?$|(?:施工|承建|设计|中标|运营)(?:单位|方)|"
     r"\bwhich (?:company|firm|airline|bank|contractor|brand)\b",
     re.IGNORECASE,
 )
@@ -95,6 +95,11 @@ _AMOUNT = re.compile(r"\d[\d.,万亿]*[家个项座条所件处部]")
 _ORDINAL = re.compile(r"第几[届次号批轮]")
 _ORDINALS = re.compile(r"第|首|届")
 # One of a kind whose names tell the kind: 哪个机场 is not answered by 世界第二.
+_TITLED = re.compile(r"[“《]([^”》]{2,20})[”》]")
+_CONTENT = re.compile(
+    r"逐条|哪[两二三四五六七八九十几]条|具体(?:内容|条款|规定)|(?:讲|写|说|规定)了?(?:些)?(?:什么|啥|哪些)|(?:究竟|到底|具体)?(?:是)?指(?:的是)?哪[两二三四五六七八九十]"
+)
+_CONTENT_TOLD = re.compile(r"指|是(?!否)|包括|包含|明确|规定|提出|要求|内容|[：:]|即|——")
 _WHICH = r"哪[一些]?几?[个家座条所处]?"
 _OF_KIND = tuple(
     (re.compile(rf"{_WHICH}(?:{asked})"), re.compile(named))
@@ -196,6 +201,13 @@ def no_company(question: str, read: str) -> bool:
         return False
     name = _bare(read)
     return len(name) > _LONG_NAME or bool(_NO_COMPANY.search(read)) or name in _bare(question)
+
+
+def no_content(question: str, said: str) -> bool:
+    """Whether it asks what a named policy or term says in detail (“科创板八条”逐条讲什么), and the passage only names it."""
+    return any(
+        _CONTENT.search(question) and name in said and not _CONTENT_TOLD.search(said) for name in _TITLED.findall(question)
+    )
 
 
 def no_things(question: str, read: str, said: str) -> bool:

@@ -19,6 +19,7 @@ from rag.measured import no_such_counts, other_measure
 from rag.measures import unmeasured
 from rag.naming import (
     no_company,
+    no_content,
     no_name,
     no_names,
     no_things,
@@ -176,7 +177,7 @@ def _of_question(query: Query, want: Wanted, head: Sequence[Hit]) -> dict[str, f
         "chat": float(chat(text)),
         "elsewhere": float(_elsewhere(query, want, said)),
         "other_edition": float(other_edition(text, said)),
-        "untold": float(untold(text, said) or no_reason(text, head[0].text)),
+        "untold": float(untold(text, said) or no_reason(text, head[0].text) or no_content(text, said)),
     }
 
 
