@@ -7,7 +7,8 @@ import re
 from rag.scoping import ASKING_WORDS
 
 DEGREE = r"(?:多|少|高|低|大|小|快|慢|长|短|强|好|靠前)"
-MORE = r"(?:多(?!少)|(?<!多)少|高|低|大|小|快|慢|长|短|强|(?<![盖造修建装办弄搞做干完])好|靠前)"  # the same, where 多少 only asks for a number
+# The same, where 多少 only asks for a number, and 盖好 for what is done.
+MORE = r"(?:多(?!少)|(?<!多)少|高|低|大|小|快|慢|长|短|强|(?<![盖造修建装办弄搞做干完])好|靠前)"
 MOVED = r"(?:增长|增加|涨|提高|上升|下降|减少|降低|降|跌|掉|下滑|缩水|扩大|少|多|高|低|增|减|变化|变动)"
 # What stands between the two sides of a comparison, and what is measured against what.
 AGAINST = re.compile(
@@ -78,16 +79,11 @@ ORDERED = re.compile(rf"{AGAINST.pattern}|是.{{0,16}}(?:倍|几分之)|只有.{
 # 全市是徐汇的几倍 needs no reversing, 徐汇30公里，全市是它的几倍 does.
 IT = re.compile(r"是(?:它|他|其|前者|这个)|\btimes (?:that|it)\b", re.IGNORECASE)
 # What a year grew against the one before is said by the documents.
-SAID = re.compile(
-    r"同比|环比|\byoy\b|(?<![\d年])比(?:上一?|前一|头一)[年届](?=.{0,6}(?:增长|提高|上升|下降|增速|涨))|"
-    r"(?<![\d年])比(?:上一?|前一|头一)[年届](?=[^，。？]{0,4}百分之)",
-    re.IGNORECASE,
-)
+SAID = re.compile(r"同比|环比|\byoy\b|(?<![\d年])比上一?年(?=.{0,6}(?:增长|提高|上升|下降|增速|涨))", re.IGNORECASE)
 # 2023、2024年新增多少座: years in a row want their values, two years in two clauses may mean anything.
 IN_A_ROW = re.compile(r"\d年[^，。？?]{0,8}呢|20\d\d年?[、和与跟及]\s*20\d\d|\b20\d\d(?:,? and|,) 20\d\d")
 # One thing is held against another, or several are added or listed: what asks must say so.
-COMPARES = (VERSUS, DIFFERENCE, GROWTH, RATIO, WHICH)
-MEASURES = (*COMPARES, SHARE, SERIES, SUM, IN_A_ROW)
+MEASURES = (VERSUS, DIFFERENCE, GROWTH, RATIO, WHICH, SHARE, SERIES, SUM, IN_A_ROW)
 # Two things in one year: 绿地和绿道哪个多, 绿地比绿道多多少.
 ITEMS = re.compile(
     rf"(?:哪一?[个项家种类样边]|谁)[^，。？?]{{0,8}}{MORE}|相差|差(?:多少|几|距)|"

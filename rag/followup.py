@@ -32,7 +32,7 @@ from rag.wording import is_english
 _EDITION = re.compile(r"(?:上一?|前一|(?P<later>下一?|后一))(?:届|批|轮|期|次)")
 _STOCK = re.compile(r"累计|一共|总共|合计|总数|总量|总计|\bcumulative|\btotal\b|\boverall\b", re.IGNORECASE)
 _PART_OF_TOPIC = re.compile(
-    r"^(?:其中|[看来去住用坐参获][㐀-鿿]?的人|里[面头边]|这里[面头]|当中|这[几两三四五些]|那[几两三四五些]|它|在?全?[市国区球]?[里上]?排|占|同比|增速|增幅|涨幅?|增长|"
+    r"^(?:其中|[看来住用坐参获](?!年)[㐀-鿿]?的人(?![均才数口工])|里[面头边]|这里[面头]|当中|这[几两三四五些]|那[几两三四五些]|它|在?全?[市国区球]?[里上]?排|占|同比|增速|增幅|涨幅?|增长|"
     r"比上|of (?:these|those|them|which))",
     re.IGNORECASE,
 )
@@ -61,7 +61,10 @@ _ASKS = re.compile(
 )
 # 23年建了几个, after 25年要建多少个: a result is asked for.
 _RESULT = re.compile(r"了(?:多少|几)|实际|实绩|\b(?:really|actually)\b", re.IGNORECASE)
-_WANTED = re.compile(r"\b(?:supposed|expected|meant|planned) to\b |(?:计划|打算|准备|想要?|(?<![需主重只])要)(?=[^，。？?]{0,14}(?:多少|几))")
+_WANTED = re.compile(
+    r"\b(?:supposed|expected|meant|planned) to\b |"
+    r"(?:计划(?!生育)|打算|准备(?!金)|想要?(?!象)|(?<![需主重只必首纲不概摘纪紧])要(?![素求闻点员件览义]))(?=[^，。？?]{0,14}(?:多少|几))"
+)
 _HERE = re.compile(r"区里|本区|该区|我们区|咱们区|这个区")
 
 
@@ -218,9 +221,7 @@ def _scope(now: Turn, then: Turn, tail: str) -> str:
 
 def _same(now: Turn, then: Turn, tail: str) -> str:
     """Return the question before with the slots exchanged that the turn names, and what it asks besides."""
-    text = substituted(then.text, then.found, now.found, english=then.english)
-    if _RESULT.search(now.text):
-        text = _WANTED.sub("", text)
+    text = _exchanged(now, then)
     tail = re.sub(r"^(?:它们?|他们?|其(?!中)|这个|那个|又|还|再|也)+(?!有)", "", tail)
     asks = ASKING_WORDS.sub("", tail).strip(" ，,、")
     repeated = asks in text and (not MEASURES.fullmatch(asks) or asks in ("新增", "累计"))
@@ -254,6 +255,12 @@ def _same(now: Turn, then: Turn, tail: str) -> str:
         return f"{topic}{asks}{_asking(text)}？"
     asking = "" if ASKING_WORDS.search(tail) else _asking(text)
     return f"{topic}，{tail}{asking}？"
+
+
+def _exchanged(now: Turn, then: Turn) -> str:
+    """Return the question before with the slots of the turn; not as a plan where the turn asks for a result."""
+    text = substituted(then.text, then.found, now.found, english=then.english)
+    return _WANTED.sub("", text) if _RESULT.search(now.text) else text
 
 
 def _part(scope: str, topic: str, tail: str, text: str) -> str:

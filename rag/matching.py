@@ -15,7 +15,9 @@ from rag.records import Query, Scope, Status
 Floats = npt.NDArray[np.float32]
 _PERIOD = 3  # years of a passage from which it tells of a longer period
 _OF_A_PERIOD = 0.4  # what its sentences lose for a question of one year
-_PERIOD_ASKED = re.compile(r"十.五|五年|规划|到(?:20)?\d\d年|年[底末]|收[官尾]|\bby 20\d\d\b|five[- ]year", re.IGNORECASE)
+_PERIOD_ASKED = re.compile(
+    r"十.五|五年|规划|到(?:20)?\d\d年|年[底末]|收[官尾]|\bby 20\d\d\b|five[- ]year", re.IGNORECASE
+)
 PREFERENCES = ("year", "place", "status", "document")
 
 

@@ -1,4 +1,4 @@
-"""How near in meaning the subjects of paired numbers are to the question: 甲、乙分别增长3%和5%, asked in other words."""
+"""How near in meaning the subjects of paired numbers are to the question: 甲、乙分别增长3%和5%, in other words."""
 
 from __future__ import annotations
 

@@ -25,11 +25,13 @@ _YEAR = re.compile(
 )
 _RELATIVE = re.compile(r"今年|去年|前年|明年|后年|\b(?:this|last|next) year\b", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"(?:上一?年(?!度?同期)|前(?:面那?|头)?一年|再?(?:早|往前)[推数看]?一?年)(?:年?[底末])?|\b(?:the )?(?:year before|previous year|prior year)\b",
+    r"(?:上一?年(?!度?同期)|前(?:面那?|头)?一年|再?(?:早|往前)[推数看]?一年)(?:年?[底末])?|"
+    r"\b(?:the )?(?:year before|previous year|prior year)\b",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?:第二年|次年|再?(?:晚|往后)[推数看]?一?年|后(?:面那?|头)?一年|下一年|转年|接下来[的那]?一?年|再?[过隔]了?一年)(?:年?[底末])?|"
+    r"(?:第二年|次年|再?(?:晚|往后)[推数看]?一?年|后(?:面那?|头)?一年|下一年|转年|"
+    r"接下来[的那]?一?年|(?<![超通经不])再?[过隔]了?一年(?![级以内]))(?:年?[底末])?|"
     r"\b(?:the )?(?:following year|year after|next year)\b|\ba year later\b",
     re.IGNORECASE,
 )

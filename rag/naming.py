@@ -41,8 +41,10 @@ _NAME = re.compile(
 
 # A person, where one is asked for: 谁当组长 is not answered by the group.
 _PERSON = re.compile(
-    r"哪[一几]?位|组长|一把手|书记是谁|谁担任|哪个领导|姓甚名谁|谁主持|由谁担任|\bwho (?:heads|chairs|runs|leads|directs)\b|"
-    r"(?:运动员|选手|健儿|球员|冠军|演员|歌手|设计师|建筑师|获奖者|劳模|负责人|发明人|仲裁员|得主|获奖人)[^，。？]{0,6}(?:叫|谁|名字|姓)|姓名",
+    r"哪[一几]?位|组长|一把手|书记是谁|谁担任|哪个领导|姓甚名谁|谁主持|由谁担任|"
+    r"\bwho (?:heads|chairs|runs|leads|directs)\b|"
+    r"(?:运动员|选手|健儿|球员|冠军|演员|歌手|设计师|建筑师|获奖者|劳模|负责人|发明人|仲裁员|得主|获奖人)"
+    r"[^，。？]{0,6}(?:叫|谁|名字|姓)|姓名",
     re.IGNORECASE,
 )
 _PERSONS = re.compile(r"书记|(?<!副)市长|(?<!副)区长|主任|主席|同志|院士|教授|先生|女士|^[㐀-鿿]{2,3}$")
@@ -74,7 +76,7 @@ _OFFICES = tuple(
 )  # fmt: skip
 _HOLDER = re.compile(r"谁|哪一?位|叫什么|名字|姓什么|姓甚名谁|\bwho\b|\bname\b", re.IGNORECASE)
 _COMPANY = re.compile(
-    r"哪一?[家个](?:[㐀-鿿]{0,3}公司|企业|机构|券商|银行|[㐀-鿿]{0,3}单位|设计院|事务所|集团|团队|厂家?|展商|工厂)|哪家[？?]?$|(?:施工|承建|设计|中标|运营)(?:单位|方)|"
+    r"哪一?[家个](?:[㐀-鿿]{0,3}公司|企业|机构|券商|银行|[㐀-鿿]{0,3}单位|设计院|事务所|集团|团队|厂家?|展商|工厂)|哪家[？?]?$|"
     r"\bwhich (?:company|firm|airline|bank|contractor|brand)\b",
     re.IGNORECASE,
 )
@@ -97,7 +99,8 @@ _ORDINALS = re.compile(r"第|首|届")
 # One of a kind whose names tell the kind: 哪个机场 is not answered by 世界第二.
 _TITLED = re.compile(r"[“《]([^”》]{2,20})[”》]")
 _CONTENT = re.compile(
-    r"逐条|哪[两二三四五六七八九十几]条|具体(?:内容|条款|规定)|(?:讲|写|说|规定)了?(?:些)?(?:什么|啥|哪些)|(?:究竟|到底|具体)?(?:是)?指(?:的是)?哪[两二三四五六七八九十]"
+    r"[”》][^，。？和与]{0,8}(?:逐条|哪[两二三四五六七八九十几]条|具体(?:内容|条款|规定)|(?:讲|写|说|规定)了?些?(?:什么|啥|哪些(?!和)))|"
+    r"[”》][，,]?(?:究竟|到底|具体)?(?:是)?指(?:的是)?哪[两二三四五六七八九十]"
 )
 _CONTENT_TOLD = re.compile(r"指|是(?!否)|包括|包含|明确|规定|提出|要求|内容|[：:]|即|——")
 _WHICH = r"哪[一些]?几?[个家座条所处]?"
@@ -157,7 +160,10 @@ _EDITION = re.compile(r"第[一二三四五六七八九十百\d]+届")
 _LAWS = re.compile(r"(?:法规|条例|文件|规章|管理措施|立法)[^。？]{0,8}(?:名称|名字|叫什么|叫啥|都叫|哪[几些两三四]部)")
 _LAWS_NAMED = re.compile("[《“]|(?:条例|办法|规定)")
 
-_CONTRACTOR = re.compile(r"施工(?:单位|方)|承建(?:单位|商|方)|设计单位|建设单位|中标(?:单位|方|人)|开发商")
+_CONTRACTOR = re.compile(
+    r"(?:(?:施工|承建|设计|建设|中标)(?:单位|商|方(?![案法式面向]))|开发商)[^，。？]{0,4}(?:是?谁|哪[家个]|叫|名)|"
+    r"(?:哪[家个]|谁)[^，。？]{0,6}(?:施工|承建|中标)"
+)
 _CONTRACTORS = re.compile(r"公司|集团|[院局]|企业|[A-Z]")
 
 _NAMES = (
@@ -204,9 +210,10 @@ def no_company(question: str, read: str) -> bool:
 
 
 def no_content(question: str, said: str) -> bool:
-    """Whether it asks what a named policy or term says in detail (“科创板八条”逐条讲什么), and the passage only names it."""
+    """Whether it asks what a named policy or term says (“科创板八条”逐条讲什么), and the passage only names it."""
     return any(
-        _CONTENT.search(question) and name in said and not _CONTENT_TOLD.search(said) for name in _TITLED.findall(question)
+        _CONTENT.search(question) and name in said and not _CONTENT_TOLD.search(said)
+        for name in _TITLED.findall(question)
     )
 
 

@@ -16,27 +16,40 @@ Phase = Literal["begun", "under way", "done"]
 
 _ASKED: dict[Phase, re.Pattern[str]] = {
     "begun": re.compile(
-        r"开工|动工|[破动]土|开建|开挖|新上马|(?:刚|新|开始|头一回|第一次|动手)(?:要?开始|动手|启动)?[造建修改]|新启动|起步建|"
-        r"\bbr(?:eak|oke|eaking|oken) ground\b|\bstart(?:ed|ing)? (?:construction|building|work)|\bconstruction starts?\b",
+        r"开工(?![率比])|动工|[破动]土|开建|开挖|新上马|(?:刚|开始|头一回|第一次|动手)(?:要?开始|动手|启动)?新?[造建修](?![订复正议材立])|新启动|起步建|"
+        r"\bbr(?:eak|oke|eaking|oken) ground\b|\bstart(?:ed|ing)? (?:construction|building|work)|"
+        r"\bconstruction starts?\b",
         re.IGNORECASE,
     ),
-    "under way": re.compile(r"续建|(?<!存)在建|(?:抓紧|正在|还在)施工|还在[造建修施]|接着[造建修盖]|正在[造建修施]|\bunder construction\b", re.IGNORECASE),
+    "under way": re.compile(
+        r"续建|(?<![存现])在建(?!了)|(?:抓紧|正在|还在)(?:[造建]|修(?!订)|施工)|接着[造建修盖]|"
+        r"\bunder construction\b",
+        re.IGNORECASE,
+    ),
     "done": re.compile(
-        r"(?<![不没未])(?:建成|竣工|完工)|收工|收尾|通车|投[运用产]|启用|落成|[造建修盖装做干挖铺弄][好完成]|通下来|(?<![流交沟])通了|[要才年新会能]通的|"
-        r"\b(?:complet|finish)(?:ed|es|ing|e)?\b|\bopen(?:ed|s|ing)?\b",
+        r"(?:建成|竣工|完工|通车|投[运用产])(?![区率比]|百分|里程|面积)|收工|收尾|启用|落成|"
+        r"[造修盖装铺][完成]|建完|[造建修盖装铺]好(?!后)|[做干挖弄]完|通下来|"
+        r"(?<![流交沟疏])通了|[要才年新会能]通的|"
+        r"\b(?:completed|finished|opened)\b(?! products)",
         re.IGNORECASE,
     ),
 }  # fmt: skip
+# 当年不完工 names no phase, nor does what has not begun.
+_NOT_YET = re.compile(
+    r"(?:没有?|未|尚未|不|\bnot (?:yet )?(?:been )?)"
+    r"(?:建成|完工|竣工|开工|通车|动工|动土|启用|completed|finished|opened)"
+)
 _SAID: dict[Phase, re.Pattern[str]] = {
     "begun": re.compile(r"开工|动工|启动建设|新启动"),
     "under way": re.compile(r"加快(?:推进)?[^，；。]{0,12}建设|加快建设|续建|推进[^，；。]{0,24}(?:建设|工程|项目)"),
-    "done": re.compile(r"建成(?!后)|竣工|完工|通车|投[运用]|投入(?:使用|运营|运行)|落成|启用|开通|全线贯通"),
+    "done": re.compile(r"建成(?![后区])|竣工|完工|通车|投[运用]|投入(?:使用|运营|运行)|落成|启用|开通|全线贯通"),
 }
 
 
 def phase_asked(question: str) -> Phase | None:
     """Return the one phase that a question names, None where it names none or several."""
-    named = [phase for phase, words in _ASKED.items() if words.search(question)]
+    asked = _NOT_YET.sub(" ", question)
+    named = [phase for phase, words in _ASKED.items() if words.search(asked)]
     return named[0] if len(named) == 1 else None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -26,7 +27,6 @@ from rag.search import Searcher, open_searcher
 from rag.settings import Settings, cache_folder
 from rag.support import check_answer
 from rag.wording import is_english, refusal
-
 
 _CLEARLY = 1.0  # score of the pair model by which one wording of a question must find more than the other
 
@@ -108,12 +108,12 @@ class Assistant:
         return self._found(self.understood(question, history=history))
 
     def _found(self, query: Query) -> tuple[Query, tuple[Hit, ...]]:
-        """Search, also without what the asker remarks first: that wording is kept if its best sentence is clearly nearer."""
+        """Search, also without what the asker remarks first: so worded if the best sentence is clearly nearer."""
         found = self._search_again(query)
         bare = without_remark(query.text)
         if bare == query.text:
             return query, found
-        other = replace(query, text=bare)
+        other = replace(query, text=bare, terms=self.synonyms.official(bare))
         again = self._search_again(other)
         return (other, again) if _relevance(again) > _relevance(found) + _CLEARLY else (query, found)
 
@@ -122,7 +122,7 @@ class Assistant:
         return self._understand(standalone_question(question, history, self._today()), None)
 
     def _check(self, question: str) -> None:
-        if not question.strip():
+        if not re.search(r"\w", question):
             raise InputError("the question is empty: ask something")
         if len(question) > self.settings.question_limit:
             limit = self.settings.question_limit

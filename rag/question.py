@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from rag.contrasts import COMPARES
+from rag.contrasts import MEASURES
 from rag.errors import InputError
 from rag.exclusions import apart, asking_clauses, without_preamble
 from rag.periods import five_years, five_years_of, named_years
@@ -52,6 +52,10 @@ _TIMES = re.compile(
     r"计划[^，。？?]{0,6}(?:几|多少)倍|定的[^，。？?]{0,4}(?:几|多少)倍|目标[^，。？?]{0,6}(?:几|多少)倍|任务[^，。？?]{0,4}(?:几|多少)倍"
 )  # a fact against a plan
 _NOT_DONE = re.compile(r"原计划|原定|原本(?:想|打算|定)|不是实际|不要实际|originally planned", re.IGNORECASE)
+_STATUS_ALONE = re.compile(
+    r"(?:计划|目标|指标|规划|预期|预计|打算|实际|实绩|结果|完成|建成|target|plan|goal)\w?[数值的量]?\w{0,2}(?:\s|$)",
+    re.IGNORECASE,
+)
 _OPPOSITE: Mapping[Status | None, Status] = {"planned": "done", "done": "planned"}  # 不要目标: what was reached
 ENGLISH_PLACES = {
     "huangpu": "黄浦区", "xuhui": "徐汇区", "changning": "长宁区", "jing'an": "静安区", "jingan": "静安区",
@@ -70,6 +74,7 @@ _ONLY_IN = re.compile(
 _WHICH_DISTRICT = re.compile(r"哪一?个区|哪[些几两]个?区|\bwhich district", re.IGNORECASE)
 _CITY = re.compile(r"全市|上海市?|市里|本市|\bshanghai\b", re.IGNORECASE)
 _PUNCTUATION = re.compile(r"[\s，。？！、,?!;；：:“”\"'（）()《》]+")
+_MORE_YEARS = re.compile("也要|还有|再加|每年")
 SYNONYMS = Path(__file__).with_name("synonyms.toml")
 
 
@@ -198,7 +203,7 @@ def _years(text: str, day: dt.date) -> tuple[int, ...]:
     25年说要添三千张床位，那么2026年打算新添多少张: what is said of 2025 only leads up to it.
     """
     years = years_asked(text, day)
-    if len(years) < 2 or any(words.search(text) for words in COMPARES):
+    if len(years) < 2 or _MORE_YEARS.search(text) or any(words.search(text) for words in MEASURES):
         return years
     return years_asked(asking_clauses(text), day) or years
 
@@ -234,7 +239,8 @@ def understand(
         terms=table.official(text),
         years=years,
         place=place_asked(text) or place_asked(whole),
-        status=status_asked(text) or _OPPOSITE.get(status_asked(ruled_out)),
+        status=status_asked(text)
+        or (_OPPOSITE.get(status_asked(ruled_out)) if _STATUS_ALONE.search(ruled_out) else None),
         documents=named,
         scope=filtered,
     )

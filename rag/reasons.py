@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 
 _WHY = re.compile(
-    r"(?:为什么|为啥|为何)(?!(?:还|必须|一定|总)?[要应需])|怎么会|怎么就|原因|理由|缘由|出于什么|干嘛(?![的用呢])|拖累|凭什么|凭啥|\bwhy\b", re.IGNORECASE
+    r"(?:为什么|为啥|为何)(?!(?:还|必须|一定|总)?[要应需])|怎么会|怎么就|原因|理由|缘由|出于什么|干嘛(?=[要不非总老还叫停取拆])|"
+    r"拖累|凭什么(?!证|材料|手续|票|卡)|凭啥|\bwhy\b",
+    re.IGNORECASE,
 )
 # A fact is explained by words of cause; a plan (为什么要, 为啥建) by what it is to bring as well.
 _PLANS = re.compile(
     r"要|[推搞建办设]|看重|打算|准备|计划|应|\bwhy (?:is|are|does|do|should|must|will|would)\b", re.IGNORECASE
 )
 _ASKS_CAUSE = re.compile(
-    r"为什么(?!东西|叫|说|称)|为啥(?!叫)|为何(?!叫)|怎么会|怎么就|原因|理由|缘由|出于什么|干嘛(?![的用呢])|凭什么能|凭啥能|\bwhy\b|\bwhat caused\b", re.IGNORECASE
+    r"为什么(?!东西|叫|说|称)|为啥(?!叫)|为何(?!叫)|怎么会|怎么就|原因|理由|缘由|出于什么|干嘛(?=[要不非总老还叫停取拆])|"
+    r"凭什么能|凭啥能|\bwhy\b|\bwhat caused\b",
+    re.IGNORECASE,
 )
 _CAUSE = (
     r"由于|因(?!地|素|才|基)|受[^，。]{0,12}(?:影响|冲击)|原因|为了|以便|得益|带动|拉动|导致|引发|使(?!用)得?|造成|出于|压力|不足|影响|"

@@ -56,11 +56,13 @@ _GAIN_LABEL = re.compile(r"净增|增加(?![到至])|(?<![高创更最])新(?![�
 # What is told of all there is, not of what came; 共 may also sum up what came: 建成两条线共67公里.
 _WHOLE_LABEL = re.compile(r"累计|总[长数量里]|保有|存量|达到?$")
 _RATE_LABEL = re.compile(r"增长|提高|上升|上涨|下降|降低|减少|增幅|增速|增加")
-_HOW = re.compile(r"达到?|新增|累计|增长|完成|总数|建成|新建|改建|全年|实现|左右|以上")
+_HOW = re.compile(r"人均|户均|超过|达到?|新增|累计|增长|完成|总数|建成|新建|改建|全年|实现|左右|以上")
 _QUOTED = re.compile(r"[“「『\"]([^”」』\"]{2,8})[”」』\"]")
 # An amount for each of many, which nobody asked for: 人均生产总值.
 _PER_HEAD = re.compile(r"人均|户均|每[千万百]?[人户]")
-_PER_HEAD_ASKED = re.compile(r"均|每|摊到|\bper\b|\baverage\b|\beach\b", re.IGNORECASE)
+_PER_HEAD_ASKED = re.compile(
+    r"均|每|摊到|可支配收入|消费支出|预期寿命|公园绿地面积|\bper\b|\baverage\b|\beach\b", re.IGNORECASE
+)
 _ECONOMY = re.compile(r"GDP|生产总值|经济总量", re.IGNORECASE)
 _OF_ECONOMY = re.compile(
     rf"占[^，。？]{{0,4}}(?:{_ECONOMY.pattern})|\b(?:share|percent(?:age)?) of gdp\b", re.IGNORECASE
@@ -112,10 +114,11 @@ def values_of(
 
 
 def _of_all(query: Query, found: Sequence[Value]) -> Sequence[Value]:
-    """Leave out amounts for each head where nobody asks for them, and there are others."""
+    """Leave out amounts for each head where nobody asks for them, and the same is told as a whole."""
     if _PER_HEAD_ASKED.search(query.text):
         return found
-    return [value for value in found if not _PER_HEAD.search(value.number.label)] or found
+    whole = [value for value in found if not _PER_HEAD.search(value.number.label)]
+    return [value for value in found if value in whole or not any(_same_words(value, one) >= _ALIKE for one in whole)]
 
 
 def _in_scope(found: Sequence[Value]) -> list[Value]:
@@ -131,9 +134,13 @@ def _out_of_scope(value: Value) -> bool:
 
 
 def _same_measure(one: Value, other: Value) -> bool:
+    return one.number.quantity.unit == other.number.quantity.unit and _same_words(one, other) >= _ALIKE
+
+
+def _same_words(one: Value, other: Value) -> float:
+    """Return the share (0 to 1) of the words of the number with fewer that the other one has too."""
     words, others = (bigrams(_HOW.sub(" ", two.number.words)) for two in (one, other))
-    shared = len(words & others) / max(1, min(len(words), len(others)))
-    return one.number.quantity.unit == other.number.quantity.unit and shared >= _ALIKE
+    return len(words & others) / max(1, min(len(words), len(others)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +234,7 @@ def _values(sought: _Sought, hit: Hit, best: float, weights: Mapping[str, float]
 def _of_other(query: Query, number: Labelled, cover: float, alike: Sequence[tuple[Labelled, float]]) -> bool:
     """Whether a number beside it in the sentence is asked for: of the year (从2015年53下降到32), or of gain and total.
 
-    The latter between numbers that belong to their subjects by position: 甲、乙分别新增4部、10部，累计分别达到22部、31部.
+    The latter between numbers that belong to their subjects by position: 甲、乙分别新增4部、10部，累计达到22部、31部.
     """
     if _other_year(query, number) and not all(_other_year(query, one) for one, _ in alike):
         return True

@@ -143,3 +143,19 @@ def test_many_ways_to_follow_up(before: str, question: str, alone: str) -> None:
 
 def test_a_year_without_figures_is_asked_for_all_the_same() -> None:
     assert years_asked(after(PARKS, "2019年呢？"), TODAY) == (2019,)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "alone"),
+    [
+        (PARKS, "后面一年呢？", "2025年上海新增公园多少座？"),
+        (PARKS, "那再往前一年呢？", "2023年上海新增公园多少座？"),
+        (BEDS, "前一年呢，是不是还多点？", "2023年上海新增养老床位多少张？"),
+        (PARKS, "接下来一年的计划呢？", "2025年上海计划新增公园多少座？"),
+        ("2025年上海要新建多少个就业服务站？", "23年建了几个呢？", "2023年上海新建多少个就业服务站？"),
+        ("到2024年底，浦东新区法规总共有几部？", "管理措施呢?", "2024年浦东新区管理措施总共有多少？"),
+        ("2024年上海商业演出办了几场？", "看的人有多少？", "2024年上海商业演出办了场，看的人有多少？"),
+    ],
+)
+def test_years_counted_on_and_back_remarks_results_and_totals(before: str, question: str, alone: str) -> None:
+    assert after(before, question) == alone

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -112,3 +112,13 @@ def test_a_sentence_that_names_the_district_fits_whatever_it_is_tagged() -> None
     place = PREFERENCES.index("place")
     assert preferences(Query("q", "q", place="青浦区"), units)[:, place].tolist() == [1.0, -1.0]
     assert preferences(Query("q", "q", place="上海市"), units)[0, place] == 1.0
+
+
+def test_a_passage_on_five_years_gives_way_to_one_on_the_year_that_is_asked() -> None:
+    unit = INDEX.units[2]
+    long = replace(unit, chunk=replace(unit.chunk, years=(2021, 2022, 2023, 2024, 2025)))
+    year = PREFERENCES.index("year")
+    plain = preferences(Query("", "新增公园", years=(2024,)), [unit, long])[:, year]
+    assert plain[0] == 1.0 > plain[1] > 0
+    for text in ("十四五新增公园", "到2024年新增公园", "by 2024"):
+        assert preferences(Query("", text, years=(2024,)), [unit, long])[:, year].tolist() == [1.0, 1.0]

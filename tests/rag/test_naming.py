@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from rag.naming import no_company, no_name, no_names, no_things, other_edition, other_kind, other_office
+from rag.naming import (
+    no_company,
+    no_content,
+    no_name,
+    no_names,
+    no_things,
+    other_edition,
+    other_kind,
+    other_office,
+)
 
 
 @pytest.mark.parametrize(
@@ -158,6 +167,37 @@ def test_names_of_several_things_are_a_list_or_quoted() -> None:
 )
 def test_a_company_has_a_name(question: str, read: str, none: bool) -> None:
     assert no_company(question, read) == none
+
+
+@pytest.mark.parametrize(
+    ("question", "read", "none"),
+    [
+        ("银都路隧道 施工单位 哪家", "银都路隧道", True),
+        ("银都路隧道 施工单位 哪家", "上海隧道工程公司", False),
+        ("首批15个试点分别落在哪几个村？", "风貌保护传承试点", True),
+        ("首批15个试点分别落在哪几个村？", "连民村、外灶村", False),
+        ("24年新出的4部法规，名称分别是什么？", "浦东新区法规、管理措施", True),
+        ("24年新出的法规叫什么？", "《促进条例》", False),
+        ("奥运金牌的得主叫啥名字？", "1金2银", True),
+        ("登记交易中心 一把手 姓名", "登记交易中心", True),
+    ],
+)
+def test_names_of_their_kind_are_read(question: str, read: str, none: bool) -> None:
+    assert no_name(question, read) == none
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "none"),
+    [
+        ("“科创板八条”逐条讲了什么？", "配合发布“科创板八条”，成立登记交易中心。", True),
+        ("“三师”究竟指哪三种职业？", "“三师”负责制等配套政策进一步完善。", True),
+        ("“三师”究竟指哪三种职业？", "“三师”是指规划师、建筑师、评估师。", False),
+        ("“科创板八条”何时发布？", "配合发布“科创板八条”，成立登记交易中心。", False),
+        ("报告讲了什么？", "推进改革。", False),
+    ],
+)
+def test_what_is_only_named_is_not_told(question: str, said: str, none: bool) -> None:
+    assert no_content(question, said) == none
 
 
 @pytest.mark.parametrize(

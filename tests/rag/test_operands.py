@@ -83,6 +83,9 @@ def test_the_filter_holds_for_every_side() -> None:
         "2024年GDP增长了多少？",
         "How many parks were added in 2024?",
         "为啥2024年新增床位比2023年还少？",
+        "固定资产投资 2024年 yoy",
+        "静安区2024年装了几台电梯？人家说比徐汇还多",
+        "徐汇2025年想把哪家医院的新楼盖好、开起来？",
     ],
 )
 def test_a_plain_question_is_no_comparison(question: str) -> None:

@@ -291,3 +291,30 @@ def test_a_malformed_own_file_is_refused_by_name(tmp_path: Path, text: str) -> N
 def test_a_missing_own_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"absent\.toml"):
         load_synonyms(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize(
+    ("question", "years", "place", "status"),
+    [
+        ("24年新来的总部几家？实际的，不是25年想拉的", (2024,), None, "done"),
+        ("24年新来的总部几家？不要25年的目标", (2024,), None, "done"),
+        ("2025年重大工程投多少？不要实绩", (2025,), None, "planned"),
+        ("徐汇24年装好几台？全市的不要", (2024,), "徐汇区", None),
+        ("25年说要添三千张床位，那么2026年打算新添多少张？", (2026,), None, "planned"),
+        ("2025年比2024年多多少张？", (2024, 2025), None, None),
+        ("我住徐汇，腿脚不便。今年新增几座公园？", (2025,), "徐汇区", None),
+        ("我老家在奉贤。2025年市里打算修多少公里乡村公路？", (2025,), "上海市", "planned"),
+    ],
+)
+def test_the_scope_is_that_of_what_is_asked(
+    question: str, years: tuple[int, ...], place: str | None, status: str | None
+) -> None:
+    query = understand(question, today=TODAY)
+    assert (query.years, query.place, query.status) == (years, place, status)
+
+
+def test_what_is_ruled_out_is_no_part_of_the_text() -> None:
+    query = understand("24年新增托额多少個？幼兒園辦的不算", today=TODAY)
+    assert query.text == "24年新增托额多少个？"
+    assert query.ruled_out == "幼儿园办的"
+    assert query.question == "24年新增托额多少個？幼兒園辦的不算"

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.asking import wanted
+from rag.labels import labelled
 from rag.numbers import Quantity
 from rag.question import understand
 from rag.records import Hit
@@ -353,3 +354,37 @@ def test_one_amount_in_two_units_of_writing_is_one() -> None:
     chance = dict(zip((one.text for one in found), chances(found), strict=True))
     assert chance["4.27万亿元"] == pytest.approx(chance["42700亿元"])
     assert chance["4.27万亿元"] + chance["3亿元"] == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "shown"),
+    [
+        ("24年新动工的路有几条？", "全年新开工道路30条，完工16条。", ["30条"]),
+        ("24年修好的路有几条？", "全年新开工道路30条，完工16条。", ["16条"]),
+        ("24年的路有几条？", "全年新开工道路30条，完工16条。", ["30条", "16条"]),
+        ("今年新动工的项目几项？", "安排正式项目184项，其中新开工16项，建成22项。", ["16项"]),
+        ("智能“示范”工厂几家？", "建成标杆性智能工厂3家、示范工厂19家。", ["19家"]),
+        ("智能“灯塔”工厂几家？", "建成标杆性智能工厂3家、示范工厂19家。", ["3家", "19家"]),
+        ("工厂几家？不是标杆那一档", "建成标杆性智能工厂3家、示范工厂19家。", ["19家"]),
+        ("生产总值多少？", "生产总值达到5万亿元，人均生产总值21万元。", ["5万亿元"]),
+        ("人均生产总值多少？", "生产总值达到5万亿元，人均生产总值21万元。", ["5万亿元", "21万元"]),
+        ("人均生产总值多少？", "人均生产总值21万元。", ["21万元"]),
+        ("生产总值多少？", "人均生产总值21万元。", ["21万元"]),
+        ("地铁有几条？", "20号线一期等3条线路开工。", ["3条"]),
+    ],
+)
+def test_of_numbers_side_by_side_the_question_keeps_those_it_means(question: str, text: str, shown: list[str]) -> None:
+    assert kept(question, stated(text, 2024)[1]) == shown
+
+
+def test_the_year_that_is_asked_keeps_out_the_same_measure_of_another() -> None:
+    old, new = stated("完成农村公路改造200公里。", 2024)[1], stated("农村公路提档升级改造150公里。", 2025)[1]
+    other = stated("新建绿道150公里。", 2025)[1]
+    assert kept("2025年农村公路改造几公里？", old, new) == ["150公里"]
+    assert kept("2025年农村公路改造几公里？", old, other) == ["200公里", "150公里"]
+    assert kept("农村公路改造几公里？", old, new) == ["200公里", "150公里"]
+
+
+def test_the_last_of_paired_subjects_is_told_without_what_is_said_of_all() -> None:
+    text = "汽车、锂电池、太阳能电池等“新三样”出口分别增长43.9%、50.5%、0.9%。"
+    assert [one.words for one in labelled(text)] == ["汽车增长", "锂电池增长", "太阳能电池增长"]
