@@ -50,7 +50,7 @@ _BREAKS = re.compile(
 _INSTEAD = re.compile(r"(?:，|,)?(?<!不)而?是(?!否|指)(?=.{2})")
 # What one asks for the other of: 不要总数 behind a question, 不是目标 before it.
 _MEASURED = re.compile(
-    r"总|累计|合计|目标|计划|指标|预期|规划|实际|实绩|新增|当年|增速|全市|全国|市级|\b(?:total|target|plan)|"
+    r"总|累计|合计|目标|计划|指标|预期|规划|实际|实绩|完成|结果|新增|当年|增速|存量|增量|全市|全国|市级|\b(?:total|target|plan)|"
     rf"{YEAR_WORDS.pattern}|{PLACE_WORDS.pattern}",
     re.IGNORECASE,
 )
