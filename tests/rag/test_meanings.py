@@ -15,6 +15,7 @@ from rag.settings import Settings
 from rag.values import values_of
 from tests.rag.statements import stated
 
+pytestmark = pytest.mark.integration
 TODAY = dt.date(2025, 6, 1)
 CASES = stated("全市报警数、刑事立案数、电信网络诈骗立案数分别下降7%、14.4%、18.8%。", 2024)[1]
 PARKS = stated("新增公园141座，累计达到973座。", 2024)[1]
