@@ -19,11 +19,12 @@ from rag.overlap import subject
 from rag.places import CITY
 from rag.records import Citation, Document, Hit
 from rag.refusing import in_scope, supported, with_heading
-from rag.values import Value
+from rag.values import READ, Value, values_of
 
 _READ = 8  # sentences of an operand that are read
 _TOUCHED = 0.02  # chance of the best sentence of all operands, below which they are of something else
 _READER_SURE = 0.5  # chance from which a sentence that says what would be computed is read instead
+_TOLD = 0.25  # share of the topic that the words of a rate must hold to tell what would be computed
 _TABLE = 3  # numbers from which they stand in a table
 _YEAR_BEFORE = re.compile(r"比(?:上|前)一?年")
 _PART_OF = re.compile(r"占")
@@ -82,8 +83,12 @@ def stated(question: str, parts: Comparison, hits: Sequence[Hit]) -> bool:
 
     A difference in what is counted, or between two years that are named, is computed all the same.
     """
+    if parts.measure == "growth" and _rate_told(parts, hits):
+        return True
     best = hits[0] if hits else None
     if best is None or best.answer is None or best.signals.get("answerable", 0.0) < _READER_SURE:
+        return False
+    if not _of_measured_year(parts, best):
         return False
     if parts.measure == "difference" and (not _YEAR_BEFORE.search(question) or _RATES.search(question)):
         return False
@@ -100,6 +105,25 @@ def stated(question: str, parts: Comparison, hits: Sequence[Hit]) -> bool:
         > 0
         for one in labelled(text)
     )
+
+
+def _rate_told(parts: Comparison, hits: Sequence[Hit]) -> bool:
+    """Whether a number of the topic is told to have changed by a share in the year that is measured."""
+    measured = parts.operands[0].query
+    about = subject(measured)
+    return any(
+        value.number.quantity.kind in ("percent", "points")
+        and CHANGED_BY.search(value.number.label)
+        and value.features["year"] > 0
+        and about.cover(CHANGED_BY.sub("", value.number.words)) >= _TOLD
+        for value in values_of(measured, wanted(measured.text), hits[:READ])
+    )
+
+
+def _of_measured_year(parts: Comparison, hit: Hit) -> bool:
+    """Whether a sentence may be of the year that is measured: a change told for 2024 is none of 2025 against 2024."""
+    asked, told = parts.operands[0].query.years, hit.sentence.years
+    return not asked or not told or bool(set(asked) & set(told))
 
 
 def _touched(usable: Sequence[Sequence[Hit]]) -> bool:

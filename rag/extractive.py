@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.citations import cite
 from rag.comparing import compare, stated
@@ -40,6 +40,9 @@ def answer_from_documents(
         compared = compare(query.question, parts, found, documents, english=english)
         if compared is not None:
             return Extracted(compared.text, compared.citations, hits=found)
+    if parts is not None and parts.measure == "growth":
+        # The sentence tells it itself, if any does: of the year that is measured, not of the one before.
+        query = replace(query, years=parts.operands[0].query.years or query.years)
     support = supported(query, hits)
     if not support.enough:
         related = _related(support, hits, documents)

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from rag.labels import labelled
 from rag.records import Hit, Query
 from rag.retrieval import QueryEncoder
-
-READ = 5  # hits whose numbers may answer
+from rag.values import READ
 
 
 @dataclass(frozen=True)

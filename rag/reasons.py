@@ -30,7 +30,7 @@ _AIMS = re.compile(
 # What may be said to have happened, and the words of which a passage has one if it tells of it.
 _HAPPENINGS: tuple[tuple[str, str], ...] = (
     (
-        r"停办|叫停|停掉|(?<!暂)停了(?!车)|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再(?!是)|不搞|中止|作废|停产|停运|裁撤|撤掉|拆[掉脱除]|不造了|不建了|解散(?![煤乱])|"
+        r"停办|叫停|停掉|(?<!暂)停了(?!车)|取消|停止|暂停|关闭|关停|废止|废除|禁止|下架|撤销|限行|砍掉|砍了|不再(?!是)|不搞|中止|作废|停产|停运|裁撤|撤掉|拆[掉脱除]|不造了|不建了|不办了|解散(?![煤乱])|"
         r"\b(?:cancel|abolish|scrap)\w*|\bclos(?:ed|ure|ing down)\b(?!-loop)|\bban(?:ned)?\b|"
         r"\bshut down\b|\bno longer\b",
         r"停(?!车|靠)|取消|关闭|关停|废止|废除|禁|不得|严控|压减|下架|撤销|限行|不再|不搞|中止|终止|解散(?![煤乱])|淘汰|拆|放开",

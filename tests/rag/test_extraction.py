@@ -280,3 +280,28 @@ def test_quotes_are_verbatim_and_every_marker_has_its_quote(question: str, texts
         assert lines[0].startswith(draft.direct)
         assert draft.direct in bare(lines[0])
     assert wanted(question).type == "number" or draft.direct is None
+
+
+def test_of_what_is_under_way_and_done_the_clause_that_is_asked_for_is_said() -> None:
+    document, hit = stated("加快建设崇明线、嘉闵线，建成2号线西延伸、18号线二期。", 2025, status="planned")
+    other, beside = stated("建成轨道14号线、18号线一期。", 2025, status="planned")
+    low = hit.chunk.start + hit.chunk.text.index("2号线")
+    sure = replace(hit, score=9.0, answer=(low, low + 13), signals={"answerable": 0.9})
+    held = {document.id: document, other.id: other}
+    query = understand("2025年修好的是哪两条线？", today=TODAY)
+    text = extract(query, (sure, replace(beside, score=8.5)), held).text
+    assert "2号线西延伸、18号线二期" in text
+    assert "崇明线" not in text
+    assert "14号线" not in text, "a list that was read stands alone"
+
+
+def test_one_of_several_is_told_with_its_own_clause() -> None:
+    document, hit = stated(
+        "加快大华医院新址竣工投用并持续改善就医环境，推进区公共卫生中心开工。", 2025, status="planned"
+    )
+    low = hit.chunk.start + hit.chunk.text.index("大华医院")
+    sure = replace(hit, answer=(low, low + 4), signals={"answerable": 0.9})
+    query = understand("2025年哪家医院的新址完工？", today=TODAY)
+    text = extract(query, (sure,), {document.id: document}).text
+    assert text.startswith("大华医院")
+    assert "公共卫生中心" not in text
