@@ -120,8 +120,7 @@ def without_preamble(text: str) -> str:
     sentences = [one for one in _SENTENCE.findall(text) if one.strip()]
     first = next((at for at, one in enumerate(sentences) if _ASKS.search(one) or one.rstrip()[-1] in "？?"), 0)
     asking = "".join(sentences[first:]).strip()
-    enough = _DATED if YEAR_WORDS.search(asking) else _TELLING
-    return text if _POINTS_BACK.search(asking) or _own_words(asking, _LEADS, _GENERIC) < enough else asking
+    return asking if _speaks_for_itself(asking, _LEADS, _GENERIC) else text
 
 
 def without_remark(text: str) -> str:
@@ -135,8 +134,7 @@ def without_remark(text: str) -> str:
     while cut < first and _REMARK.search(clauses[cut][0]) and not _SCOPED.search(clauses[cut][0]):
         cut += 1
     asking = "".join(clause + sign for clause, sign in clauses[cut:]).strip()
-    enough = _DATED if YEAR_WORDS.search(asking) else _TELLING
-    return text if _POINTS_BACK.search(asking) or _own_words(asking) < enough else asking
+    return asking if _speaks_for_itself(asking) else text
 
 
 def until_asked(text: str) -> str:
@@ -149,6 +147,12 @@ def until_asked(text: str) -> str:
 def asking_clauses(text: str) -> str:
     """Return the clauses of a question that ask, without those that lead up to them; the whole where none does."""
     return "，".join(clause for clause, _ in _clauses(text) if _ASKS.search(clause)) or text
+
+
+def _speaks_for_itself(asking: str, *others: re.Pattern[str]) -> bool:
+    """Whether what asks points back at nothing, and has enough words that are none of `others`."""
+    enough = _DATED if YEAR_WORDS.search(asking) else _TELLING
+    return not _POINTS_BACK.search(asking) and _own_words(asking, *others) >= enough
 
 
 def _own_words(text: str, *others: re.Pattern[str]) -> int:

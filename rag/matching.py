@@ -18,6 +18,7 @@ _OF_A_PERIOD = 0.4  # what its sentences lose for a question of one year
 _PERIOD_ASKED = re.compile(
     r"十.五|五年|规划|到(?:20)?\d\d年|年[底末]|收[官尾]|\bby 20\d\d\b|five[- ]year", re.IGNORECASE
 )
+FAR = -0.7  # fit of a place that is another one
 PREFERENCES = ("year", "place", "status", "document")
 
 

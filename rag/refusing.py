@@ -14,7 +14,7 @@ from rag.asking import Wanted, wanted_of
 from rag.contrasts import BESIDE
 from rag.exclusions import asking_clauses
 from rag.fusion import load_weights
-from rag.matching import PREFERENCES, place_fit, status_fit, year_fit
+from rag.matching import FAR, PREFERENCES, place_fit, status_fit, year_fit
 from rag.measured import no_such_counts, other_measure
 from rag.measures import unmeasured
 from rag.naming import (
@@ -56,7 +56,6 @@ _COUNT = re.compile(r"多少|(?<![哪好十百千零])几(?!百|千|万|乎)[㐀
 _READER_SURE = 0.5  # chance of the reader from which a number answers whatever unit was thought of
 _NAMES_SURE = 0.8  # the same, from which one name answers where several are asked for
 _OTHER_YEAR = -0.5  # fit of a year that is another one
-_FAR = -0.7  # fit of a place that is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def contradicted(found: Mapping[str, float]) -> bool:
     granted, or it is small talk, gives orders or asks how to apply. No signal makes good for these. Only numbers are
     held to status and place: what is planned is often told as begun, and a district may answer for the city.
     """
-    of_other = found["status"] < 0 or found["place"] <= _FAR
+    of_other = found["status"] < 0 or found["place"] <= FAR
     outside = any(found[name] for name in OUTSIDE)
     return found["year"] <= _OTHER_YEAR or outside or bool(found["number"] and of_other)
 
@@ -239,7 +238,7 @@ def _year(query: Query, hit: Hit) -> float:
 
 def _place(query: Query, hit: Hit) -> float:
     fit = place_fit(query.place, hit.sentence.place)
-    if fit > _FAR or query.place in (None, CITY):
+    if fit > FAR or query.place in (None, CITY):
         return fit
     short = query.place.removesuffix("新区").removesuffix("区") if query.place else ""
     return 0.0 if short in " ".join((*hit.chunk.headings, hit.text)) else fit
@@ -251,6 +250,6 @@ def in_scope(query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         hit
         for hit in hits
         if _year(query, hit) >= 0
-        and _place(query, hit) > _FAR
+        and _place(query, hit) > FAR
         and {query.status, hit.sentence.status} != {"planned", "done"}
     )

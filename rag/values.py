@@ -13,7 +13,7 @@ from pathlib import Path
 from rag.asking import Wanted, units_of_kind
 from rag.clauses import clauses
 from rag.labels import REACHED, Labelled, labelled, row_unit
-from rag.matching import place_fit, status_fit, year_fit
+from rag.matching import FAR, place_fit, status_fit, year_fit
 from rag.numbers import Quantity, same_quantity
 from rag.overlap import Subject, bigrams, subject
 from rag.phases import Phase, phase_asked, phases_said
@@ -27,7 +27,6 @@ FEATURES = (
     "no_gain", "rate", "rate_unasked", "share_unasked", "quoted", "alone", "contrast", "unwanted",
 )  # fmt: skip
 _FARTHEST = 4.0
-_FAR = -0.7  # fit of a place that is another one
 _ALIKE = 0.5  # share of the words of two numbers by which they measure the same
 _MEANING = 6.0  # what a cosine counts beside the share of words that are held
 _NEARER = 0.02  # from which one of them is nearer
@@ -117,8 +116,14 @@ def _of_all(query: Query, found: Sequence[Value]) -> Sequence[Value]:
     """Leave out amounts for each head where nobody asks for them, and the same is told as a whole."""
     if _PER_HEAD_ASKED.search(query.text):
         return found
-    whole = [value for value in found if not _PER_HEAD.search(value.number.label)]
-    return [value for value in found if value in whole or not any(_same_words(value, one) >= _ALIKE for one in whole)]
+    whole = [value for value in found if not _per_head(value)]
+    return [
+        value for value in found if not (_per_head(value) and any(_same_words(value, one) >= _ALIKE for one in whole))
+    ]
+
+
+def _per_head(value: Value) -> bool:
+    return bool(_PER_HEAD.search(value.number.label))
 
 
 def _in_scope(found: Sequence[Value]) -> list[Value]:
@@ -130,7 +135,7 @@ def _in_scope(found: Sequence[Value]) -> list[Value]:
 
 
 def _out_of_scope(value: Value) -> bool:
-    return value.features["year"] < 0 or value.features["place"] <= _FAR or value.features["status"] < 0
+    return value.features["year"] < 0 or value.features["place"] <= FAR or value.features["status"] < 0
 
 
 def _same_measure(one: Value, other: Value) -> bool:
